@@ -1,0 +1,53 @@
+#include <contend/catalog/catalog.hpp>
+
+#include <regex>
+#include <stdexcept>
+
+namespace contend {
+
+void catalog::add(case_entry entry) {
+  const auto [position, fresh] = _index.emplace(entry.name, _cases.size());
+  if (!fresh) throw std::logic_error("two cases are named " + position->first);
+  _cases.push_back(std::move(entry));
+}
+
+const case_entry* catalog::find(std::string_view name) const {
+  const auto at = _index.find(name);
+  return at == _index.end() ? nullptr : &_cases[at->second];
+}
+
+std::vector<const case_entry*> catalog::matching(const std::string& expression) const {
+  std::regex pattern;
+  try {
+    pattern.assign(expression, std::regex::ECMAScript | std::regex::optimize);
+  } catch (const std::regex_error&) {
+    throw std::invalid_argument("'" + expression + "' is not a regular expression");
+  }
+  std::vector<const case_entry*> found;
+  for (const case_entry& entry : _cases) {
+    if (entry.hidden && expression.find(entry.workload) == std::string::npos) continue;
+    if (std::regex_search(entry.name, pattern)) found.push_back(&entry);
+  }
+  return found;
+}
+
+case_entry suite::blank(std::string workload, std::string subject, parameters params) const {
+  case_entry entry;
+  entry.name = _name + "/" + workload + "/" + subject + params.path();
+  entry.suite = _name;
+  entry.workload = std::move(workload);
+  entry.subject = std::move(subject);
+  entry.params = std::move(params);
+  return entry;
+}
+
+void suite::absent(const std::vector<std::string>& workloads, const std::string& subject,
+                   const std::string& reason) {
+  for (const std::string& workload : workloads) {
+    case_entry entry = blank(workload, subject, {});
+    entry.skipped = reason;
+    _catalog.add(std::move(entry));
+  }
+}
+
+}  // namespace contend

@@ -1,0 +1,63 @@
+// A workload with its type erased: what the harness drives. One virtual call a step; a step is
+// a whole batch of operations, so the call is below 0.1 % of it (contend doctor prints it).
+#pragma once
+
+#include <contend/load/workload.hpp>
+
+#include <memory>
+#include <vector>
+
+namespace contend {
+
+/// One worker of a load, owned by the thread that made it; see workload for the life cycle.
+class member {
+ public:
+  virtual ~member() = default;
+  virtual tally step(std::uint32_t rounds) = 0;
+  virtual void settle() = 0;
+};
+
+/// A load, owned by the controller.
+class load {
+ public:
+  virtual ~load() = default;
+  /// On the worker's own thread. Safe to call from all workers at once.
+  [[nodiscard]] virtual std::unique_ptr<member> join(const seat& s) = 0;
+  [[nodiscard]] virtual complaint verify() = 0;
+  [[nodiscard]] virtual std::vector<metric> metrics() const = 0;
+};
+
+template <workload W>
+class load_of final : public load {
+ public:
+  explicit load_of(const setting& s) : _load(s) {}
+
+  std::unique_ptr<member> join(const seat& s) override {
+    return std::make_unique<member_of>(_load, s);
+  }
+  complaint verify() override { return _load.verify(); }
+  std::vector<metric> metrics() const override {
+    if constexpr (requires { _load.metrics(); }) {
+      return _load.metrics();
+    } else {
+      return {};
+    }
+  }
+
+ private:
+  class member_of final : public member {
+   public:
+    member_of(W& load, const seat& s) : _worker(load, s) {}
+    tally step(std::uint32_t rounds) override { return _worker.step(rounds); }
+    void settle() override {
+      if constexpr (requires { _worker.settle(); }) _worker.settle();
+    }
+
+   private:
+    typename W::worker _worker;
+  };
+
+  W _load;
+};
+
+}  // namespace contend

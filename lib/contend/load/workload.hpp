@@ -1,0 +1,99 @@
+// The seam between a load and whatever drives it. A workload is written once, against this
+// file; the timed run, the stress run and the tests all drive that one body.
+#pragma once
+
+#include <contend/load/card.hpp>
+#include <contend/load/parameters.hpp>
+#include <contend/subject/info.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace contend {
+
+/// What a worker did in one step. An operation *succeeds* when it took effect or returned an
+/// answer: a lookup that misses succeeds, a pop from an empty buffer and a push to a full one
+/// do not. Throughput is successes per second; both numbers are reported.
+struct tally {
+  std::uint64_t attempted = 0;
+  std::uint64_t succeeded = 0;
+
+  static constexpr tally all(std::uint64_t n) noexcept { return {n, n}; }
+  constexpr tally& operator+=(const tally& other) noexcept {
+    attempted += other.attempted;
+    succeeded += other.succeeded;
+    return *this;
+  }
+  friend constexpr bool operator==(const tally&, const tally&) = default;
+};
+
+/// What a load is built for.
+struct setting {
+  unsigned threads = 1;
+  parameters params;
+  std::uint64_t seed = 1;  ///< of the run; never derived from the subject
+};
+
+/// One worker's place in the team.
+struct seat {
+  unsigned index = 0;  ///< 0 .. threads-1
+  unsigned threads = 1;
+  std::uint64_t seed = 1;  ///< this worker's own stream: derive_seed(run seed, index)
+};
+
+/// A number that a load reports beside its throughput, after the run.
+struct metric {
+  std::string name;  ///< [a-z0-9_]+
+  std::string unit;  ///< "ns", "bytes", "objects", "share", ...
+  double value = 0;
+};
+
+/// What is wrong; nothing if all is right.
+using complaint = std::optional<std::string>;
+
+/// A workload W over a subject: `template <class S> class W`.
+///
+/// Life cycle, in this order, the only threads being the controller and the team's workers:
+///  1. controller: `W(setting)` builds the shared state. May throw; the point then fails.
+///  2. each worker, on its own pinned thread, before the clock: `W::worker(W&, seat)`. Thread
+///     registration (epochs, biased ownership, handles) belongs here: it is not timed.
+///     Workers come up concurrently.
+///  3. each worker, many times: `step(n)` performs n rounds and returns the tally. A round is
+///     one operation or a small fixed number of them. step() returns in bounded time even when
+///     every other worker has stopped: waiting is a failed attempt, not a loop.
+///  4. after *all* workers have stopped stepping, each worker concurrently: `settle()`, if it
+///     exists: drains what is in flight to it.
+///  5. each worker, on its own thread, after all have settled: `~worker()`. This is the thread
+///     exit of the design under test.
+///  6. controller, after all workers are gone: `verify()` says what is wrong: the oracle. It
+///     may free what is left; then `metrics()`, if it exists; then `~W()`.
+/// Between two steps of the life cycle everything that happened before happens-before
+/// everything after, over all threads; within one, nothing is ordered by the driver.
+template <class W>
+concept workload = subject<typename W::subject> && std::constructible_from<W, const setting&> &&
+                   std::constructible_from<typename W::worker, W&, const seat&> &&
+                   requires(W& load, typename W::worker& worker, std::uint32_t rounds) {
+                     { W::name } -> std::convertible_to<std::string_view>;
+                     { W::about } -> std::convertible_to<const card&>;
+                     { worker.step(rounds) } -> std::same_as<tally>;
+                     { load.verify() } -> std::same_as<complaint>;
+                   };
+
+/// Optional: fewest and most threads on which the workload is defined.
+template <class W>
+constexpr unsigned min_threads_of() {
+  if constexpr (requires { W::min_threads; }) return W::min_threads;
+  return 1;
+}
+template <class W>
+constexpr unsigned max_threads_of() {
+  unsigned most = W::subject::info.max_threads;
+  if constexpr (requires { W::max_threads; }) most = most < W::max_threads ? most : W::max_threads;
+  return most;
+}
+
+}  // namespace contend

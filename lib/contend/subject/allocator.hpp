@@ -1,0 +1,20 @@
+// Raw memory: what an allocator must offer to be put under a load.
+#pragma once
+
+#include <contend/subject/info.hpp>
+
+#include <concepts>
+#include <cstddef>
+
+namespace contend {
+
+/// A process-wide allocator A, used through static functions, from any thread.
+///  - `allocate(n)`: n > 0 bytes aligned for max_align_t; nullptr when memory is out.
+///  - `deallocate(p, n)`: frees what allocate(n) returned, on any thread; p may not be null.
+template <class A>
+concept allocator = subject<A> && requires(void* p, std::size_t n) {
+  { A::allocate(n) } noexcept -> std::same_as<void*>;
+  { A::deallocate(p, n) } noexcept;
+};
+
+}  // namespace contend

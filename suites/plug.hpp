@@ -1,0 +1,24 @@
+// Every family's plug board, in the order in which `contend list` prints them.
+#pragma once
+
+#include <contend/catalog/catalog.hpp>
+
+namespace contend::suites {
+
+void plug_control(catalog&);
+void plug_baseline(catalog&);
+void plug_refcount(catalog&);
+void plug_frees(catalog&);
+void plug_buffers(catalog&);
+void plug_containers(catalog&);
+
+inline void plug_all(catalog& c) {
+  plug_control(c);
+  plug_baseline(c);
+  plug_refcount(c);
+  plug_frees(c);
+  plug_buffers(c);
+  plug_containers(c);
+}
+
+}  // namespace contend::suites
