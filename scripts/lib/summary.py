@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Counts what ctest did, from its JUnit files: the last lines of scripts/test.
+
+Arguments, one a stage: PRESET=JUNIT=CTEST_EXIT=LOG, or PRESET=REASON for a stage that did not
+get as far as testing (one failure). Exit 0 if all passed, 1 if anything failed or nothing ran.
+"""
+
+import pathlib
+import sys
+import xml.etree.ElementTree as xml
+
+
+def reason(case):
+    """The line of a skipped test's output that says why it was skipped."""
+    lines = [line.strip() for line in (case.findtext("system-out") or "").splitlines()]
+    for i, line in enumerate(lines):
+        if line.lower().startswith("skipped:"):
+            return line[len("skipped:"):].strip()
+        if line.endswith(": Skipped") and i + 1 < len(lines):  # GoogleTest: file, then message
+            return lines[i + 1] or line
+    skipped = case.find("skipped")
+    said = next((line for line in lines if line), "")
+    return said or (skipped.get("message") if skipped is not None else "") or "no reason given"
+
+
+def stage(preset, junit):
+    """(passed, names of failed, [(name, reason)] of skipped)"""
+    passed, failed, skipped = 0, [], []
+    for case in xml.parse(junit).getroot().iter("testcase"):
+        name = f"{preset}: {case.get('name')}"
+        status = case.get("status")
+        if case.find("skipped") is not None or status in ("notrun", "disabled"):
+            why = reason(case)
+            # ctest also says "notrun" for a program that is not there: that is a failure.
+            if status == "notrun" and "Unable to find executable" in (
+                    why + str(case.find("skipped").get("message") if case.find("skipped") is not None else "")):
+                failed.append(name)
+            else:
+                skipped.append((name, why))
+        elif case.find("failure") is not None or status == "fail":
+            failed.append(name)
+        else:
+            passed += 1
+    return passed, failed, skipped
+
+
+def main(arguments):
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0 if arguments else 2
+    passed, failed, skipped, empty = 0, [], [], False
+    for argument in arguments:
+        preset, _, rest = argument.partition("=")
+        fields = rest.split("=")
+        if len(fields) < 3 or not pathlib.Path(fields[0]).exists():
+            why = fields[0] if len(fields) < 3 else f"ctest ended with {fields[1]}, see {fields[2]}"
+            print(f"{preset}: {why}")
+            failed.append(f"{preset}: {why}")
+            continue
+        junit, code, log = fields
+        ok, bad, left_out = stage(preset, junit)
+        print(f"{preset}: {ok} passed, {len(bad)} failed, {len(left_out)} skipped")
+        if ok + len(bad) == 0:
+            bad.append(f"{preset}: no test ran")
+        if int(code) != 0 and not bad:
+            bad.append(f"{preset}: ctest ended with {code}, see {log}")
+        if bad:
+            print(f"  log with the output of what failed: {log}")
+        passed, failed, skipped = passed + ok, failed + bad, skipped + left_out
+    for name, why in skipped:
+        print(f"skipped  {name}  ({why})")
+    for name in failed:
+        print(f"FAILED   {name}")
+    print(f"{passed} passed, {len(failed)} failed" + (f", {len(skipped)} skipped" if skipped else ""))
+    return 1 if failed or passed == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
