@@ -48,13 +48,15 @@ class rng {
   /// Uniform in [0, bound), bound > 0. By multiplication (Lemire 2019) without the rejection
   /// step: the bias is below bound / 2^64, which no workload here can see.
   constexpr std::uint64_t below(std::uint64_t bound) noexcept {
-    return static_cast<std::uint64_t>((static_cast<unsigned __int128>((*this)()) * bound) >> 64);
+    return static_cast<std::uint64_t>((static_cast<wide>((*this)()) * bound) >> 64);
   }
 
   /// Uniform in [0, 1).
   constexpr double unit() noexcept { return static_cast<double>((*this)() >> 11) * 0x1.0p-53; }
 
  private:
+  __extension__ using wide = unsigned __int128;  // not ISO C++; g++ and clang++ both have it
+
   static constexpr std::uint64_t rotate(std::uint64_t x, int k) noexcept {
     return (x << k) | (x >> (64 - k));
   }
