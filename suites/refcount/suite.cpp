@@ -2,11 +2,15 @@
 #include "../plug.hpp"
 #include "owner_churn.hpp"
 
+#include <contend/adapter/refcount/boost_intrusive_ptr.hpp>
+#include <contend/adapter/refcount/std_shared_ptr.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
+#include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/plain.hpp>
 
 void contend::suites::plug_refcount(catalog& c) {
   suite s(c, "refcount");
-  s.over<model::atomic_count>([&]<class D>(type<D>) {  //
-    s.add<owner_churn<D>>();
-  });
+  s.over<model::plain_count, model::atomic_count, model::biased_count,  //
+         adapter::std_shared_ptr, adapter::boost_intrusive_ptr>(
+      [&]<class D>(type<D>) { s.add<owner_churn<D>>(); });
 }

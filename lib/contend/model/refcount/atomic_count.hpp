@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/core/atomic.hpp>
+#include <contend/model/refcount/handle.hpp>
 #include <contend/subject/counted.hpp>
 
 #include <cstdint>
@@ -21,51 +22,37 @@ struct atomic_count {
   };
 
   template <class T>
-  class ref {
-   public:
-    ref() noexcept = default;
-    ref(const ref& other) noexcept : _node(other._node) {
-      // Relaxed: `other` holds a count, so the object cannot go away meanwhile.
-      if (_node) _node->count.fetch_add(1, memory_order_relaxed);
-    }
-    ref(ref&& other) noexcept : _node(std::exchange(other._node, nullptr)) {}
-    ref& operator=(ref other) noexcept {
-      std::swap(_node, other._node);
-      return *this;
-    }
-    ~ref() { reset(); }
+  struct node {
+    template <class... A>
+    explicit node(A&&... args) : value(std::forward<A>(args)...) {}
 
-    void reset() noexcept {
-      node* n = std::exchange(_node, nullptr);
-      // (1) acq_rel, partner: every other run of (1). Release: my uses come before the
-      // destruction by whoever takes the count to zero; acquire: if that is me, after theirs.
-      if (n && n->count.fetch_sub(1, memory_order_acq_rel) == 1) delete n;
+    static void up(node* n) noexcept {
+      // Relaxed: the caller holds a count, so the object cannot go away meanwhile.
+      n->count.fetch_add(1, memory_order_relaxed);
     }
-    explicit operator bool() const noexcept { return _node != nullptr; }
+    static void down(node* n) noexcept {
+      // (1) acq_rel, partner (1): release, so that my uses come before the destruction by whoever
+      // takes the count to zero; acquire, so that they all come before mine if that is me.
+      if (n->count.fetch_sub(1, memory_order_acq_rel) == 1) delete n;
+    }
 
-   private:
-    friend struct atomic_count;
-    struct node {
-      template <class... A>
-      explicit node(A&&... args) : value(std::forward<A>(args)...) {}
-      atomic<std::uint64_t> count{1};
-      T value;
-    };
-    node* _node = nullptr;
+    atomic<std::uint64_t> count{1};
+    T value;
   };
-
+  template <class T>
+  using ref = handle<node<T>>;
   using thread = no_membership;
 
   template <class T, class... A>
   static ref<T> make(A&&... args) {
-    ref<T> r;
-    r._node = new typename ref<T>::node(std::forward<A>(args)...);
-    return r;
+    return ref<T>::adopt(new node<T>(std::forward<A>(args)...));
   }
   template <class T>
-  static T& get(const ref<T>& r) noexcept {
-    return r._node->value;
+  static T& get(const handle<node<T>>& r) noexcept {
+    return r.node()->value;
   }
 };
+
+static_assert(counted<atomic_count>);
 
 }  // namespace contend::model

@@ -1,0 +1,137 @@
+// Counting up and down on a biased header, whatever object it heads.
+#pragma once
+
+#include <contend/model/refcount/biased_queue.hpp>
+
+namespace contend::model {
+
+/// All functions are for a thread that holds a reference, or borrows one, unless said otherwise.
+/// Any thread may call them, member or not.
+template <class Rules = biased_rules>
+struct biased_ops {
+  using merge = biased_merge<Rules>;
+  using queue = biased_queue<Rules>;
+
+  /// Py_INCREF.
+  static void increment(biased_header& h) noexcept {
+    // Relaxed: only the owner writes it. A foreigner asks only whether it is immortal, which an
+    // object becomes before it is shared.
+    const std::uint32_t local = h.local.load(memory_order_relaxed);
+    if (local == immortal_count) return;
+    if (owned(h)) {
+      // Relaxed, and no read-modify-write: this thread alone writes it.
+      h.local.store(local + 1, memory_order_relaxed);
+    } else {
+      // Relaxed: the caller's reference keeps the object alive (CPython issue 156132).
+      h.shared.fetch_add(biased_word::one, memory_order_relaxed);
+    }
+  }
+
+  /// Py_DECREF. May run the object's destructor, here or later on its owner.
+  static void decrement(biased_header& h) noexcept {
+    // Relaxed: as in increment().
+    const std::uint32_t local = h.local.load(memory_order_relaxed);
+    if (local == immortal_count) return;
+    if (owned(h)) {
+      // Relaxed: as in increment().
+      h.local.store(local - 1, memory_order_relaxed);
+      if (local == 1 && merge::zero_local(h)) h.type->destroy(&h);
+    } else {
+      decrement_shared(h);
+    }
+  }
+
+  /// _Py_TryIncref: a reference out of none, for lock-free readers. False if the object may be
+  /// on its way to destruction: then take the lock that protects the place it was found in.
+  /// Memory must outlive the attempt (QSBR or another reclamation scheme).
+  [[nodiscard]] static bool try_increment(biased_header& h) noexcept {
+    // Relaxed: as in increment().
+    const std::uint32_t local = h.local.load(memory_order_relaxed);
+    if (local == immortal_count) return true;
+    if (owned(h)) {
+      // Relaxed: as in increment().
+      h.local.store(local + 1, memory_order_relaxed);
+      return true;
+    }
+    // Relaxed: the value is only what the exchange expects.
+    std::int64_t shared = h.shared.load(memory_order_relaxed);
+    do {
+      // Fresh at zero: the owner may free it without writing here. Merged at zero: it is dead.
+      if (shared == biased_word::fresh || shared == biased_word::make(0, biased_word::merged)) {
+        return false;
+      }
+      // Relaxed: whoever gave us the address ordered the object's contents, and the count down
+      // of this new reference will order our uses before the destruction.
+    } while (!h.shared.compare_exchange_weak(shared, shared + biased_word::one,
+                                             memory_order_relaxed, memory_order_relaxed));
+    return true;
+  }
+
+  /// _PyObject_SetMaybeWeakref: from now on try_increment() by any thread may succeed, and the
+  /// owner can no longer free the object without a read-modify-write.
+  static void expect_try_increment(biased_header& h) noexcept {
+    // Relaxed: the value is only what the exchange expects.
+    std::int64_t shared = h.shared.load(memory_order_relaxed);
+    while (biased_word::state(shared) == biased_word::fresh &&
+           // Relaxed: the state itself is all that is read, and the caller's reference keeps the
+           // owner from the decision meanwhile.
+           !h.shared.compare_exchange_weak(shared, shared | biased_word::maybe_weakref,
+                                           memory_order_relaxed, memory_order_relaxed)) {
+    }
+  }
+
+  /// True if the calling thread holds the only reference, and nobody can make another: it may
+  /// change the object in place.
+  [[nodiscard]] static bool unique(const biased_header& h) noexcept {
+    // Relaxed: as in increment().
+    return owned(h) && h.local.load(memory_order_relaxed) == 1 &&
+           // (2) acquire, partner (1): what foreigners did with the object is over and visible.
+           h.shared.load(memory_order_acquire) == biased_word::fresh;
+  }
+
+  /// Never counted and never freed from here on. Only by the creator, before the object is shared.
+  static void immortalise(biased_header& h) noexcept {
+    // Relaxed: sharing the object publishes it.
+    h.local.store(immortal_count, memory_order_relaxed);
+  }
+
+  /// Py_REFCNT: exact only while nobody counts.
+  [[nodiscard]] static std::int64_t count(const biased_header& h) noexcept {
+    // Relaxed: two loads cannot be one instant under any order.
+    return std::int64_t{h.local.load(memory_order_relaxed)} +
+           biased_word::count(h.shared.load(memory_order_relaxed));
+  }
+
+ private:
+  static bool owned(const biased_header& h) noexcept {
+    // Relaxed: it is this thread's id only if this thread wrote it and nobody has cleared it;
+    // and while this thread is a member, nobody else does.
+    return h.tid.load(memory_order_relaxed) == queue::self();
+  }
+
+  static void decrement_shared(biased_header& h) noexcept {
+    // Relaxed: the value is only what (1) expects.
+    std::int64_t shared = h.shared.load(memory_order_relaxed);
+    std::int64_t next;
+    bool donate;
+    do {
+      // No reference is counted here, so ours is counted in the owner's half, which we may not
+      // touch: it goes to the owner's queue, uncounted.
+      donate = shared == biased_word::fresh || shared == biased_word::maybe_weakref;
+      next = donate ? biased_word::queued : shared - biased_word::one;
+      // (1) acq_rel, partners (1), (2), biased_merge.hpp(1), biased_merge.hpp(2),
+      // biased_merge.hpp(3): release, so that my uses come before the destruction by whoever
+      // finds the last reference gone; acquire, so that all come before mine if that is me.
+      // Relaxed on failure: the value is only tried again.
+    } while (
+        !h.shared.compare_exchange_weak(shared, next, memory_order_acq_rel, memory_order_relaxed));
+    if (donate) {
+      // The owner merged in between: then the count says it all, and we are its equal.
+      if (!queue::queue(h)) decrement(h);
+    } else if (next == biased_word::make(0, biased_word::merged)) {
+      h.type->destroy(&h);
+    }
+  }
+};
+
+}  // namespace contend::model

@@ -1,0 +1,51 @@
+// The handle of our own intrusive designs: they differ in how a node counts, not in this.
+#pragma once
+
+#include <utility>
+
+namespace contend::model {
+
+/// A strong, nullable reference to a `Node`, which has a public `value` and two static functions:
+/// `up(Node*)` counts up; `down(Node*)` counts down and frees the node when it was the last one.
+/// As thread-safe as the subject's `ref`: distinct handles by distinct threads.
+template <class Node>
+class handle {
+ public:
+  handle() noexcept = default;
+  handle(const handle& other) noexcept : _node(other._node) {
+    if (_node) Node::up(_node);
+  }
+  handle(handle&& other) noexcept : _node(std::exchange(other._node, nullptr)) {}
+  handle& operator=(const handle& other) noexcept {
+    handle copy(other);
+    std::swap(_node, copy._node);
+    return *this;
+  }
+  handle& operator=(handle&& other) noexcept {
+    handle moved(std::move(other));
+    std::swap(_node, moved._node);
+    return *this;
+  }
+  ~handle() { reset(); }
+
+  /// Takes over one count of `node`, which may be null.
+  [[nodiscard]] static handle adopt(Node* node) noexcept {
+    handle h;
+    h._node = node;
+    return h;
+  }
+
+  /// Empties the handle first and counts down afterwards: a destructor that comes back to this
+  /// handle finds it null.
+  void reset() noexcept {
+    if (Node* node = std::exchange(_node, nullptr)) Node::down(node);
+  }
+
+  explicit operator bool() const noexcept { return _node != nullptr; }
+  [[nodiscard]] Node* node() const noexcept { return _node; }
+
+ private:
+  Node* _node = nullptr;
+};
+
+}  // namespace contend::model
