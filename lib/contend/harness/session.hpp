@@ -1,0 +1,95 @@
+// One load, driven by a team through the life cycle that workload.hpp states.
+#pragma once
+
+#include <contend/harness/counter.hpp>
+#include <contend/harness/latency.hpp>
+#include <contend/harness/snapshot.hpp>
+#include <contend/harness/team.hpp>
+#include <contend/host/perf_counters.hpp>
+#include <contend/host/thread_meter.hpp>
+#include <contend/load/load.hpp>
+
+#include <atomic>
+#include <barrier>
+#include <cstdint>
+#include <exception>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace contend::harness {
+
+struct drive {
+  unsigned threads = 1;
+  std::uint64_t seed = 1;
+  std::uint64_t rounds = 0;  ///< each worker stops by itself after so many; 0: runs until stop()
+  std::uint32_t longest_step = 1u << 16;  ///< rounds
+  bool latency = false;                   ///< time one round in 64
+  bool perturb = false;  ///< random step lengths and pauses: for correctness, not for time
+};
+
+/// Made, used and destroyed by the controller. Its workers come up in the constructor, each with
+/// its member of the load, and wait at the start gate.
+class session {
+ public:
+  /// Throws what a worker's join threw.
+  session(team& crew, load& what, const drive& how);
+  /// Stops the workers if nobody has.
+  ~session();
+
+  /// Opens the gate. The workers step, each finding the number of rounds that makes a step long
+  /// enough for its bookkeeping to vanish, until steady().
+  void open();
+  /// From here on the steps keep their length.
+  void steady();
+  /// Reads all counters at one instant, or as near to one as a few tries can get.
+  [[nodiscard]] snapshot look();
+  /// Waits until every worker has done its rounds.
+  void wait();
+  /// Ends the stepping, lets every worker settle and leave. Throws what a worker's step threw.
+  void stop();
+
+  [[nodiscard]] activity when() const;
+  /// What each worker did from the first step to the last; after stop().
+  [[nodiscard]] std::vector<tally> done() const;
+  /// Merged over the workers; after stop().
+  [[nodiscard]] std::optional<latency_record> latency() const;
+  /// Full readings of all workers' meters; while they run.
+  [[nodiscard]] std::vector<host::thread_reading> meters() const;
+  /// Hardware counters summed over the workers; empty where the kernel gives none.
+  [[nodiscard]] std::map<std::string, double> hardware() const;
+
+ private:
+  enum class stage : int { gathering, tuning, steady, stopping };
+  struct place;
+
+  void work(unsigned index);
+  void step_until_told(member& self, place& at, std::uint64_t seed);
+  void note_failure() noexcept;
+
+  team& _crew;
+  load& _what;
+  const drive _how;
+  std::atomic<stage> _stage{stage::gathering};
+  std::atomic<unsigned> _finished{0};
+  std::barrier<> _together;  // the workers, between the life cycle's stages
+  std::barrier<> _gathered;  // the workers and the controller, once
+  std::mutex _failure_mutex;
+  std::exception_ptr _failure;  // the first one; guarded by _failure_mutex while workers run
+  std::vector<place> _places;
+  std::vector<host::thread_meter> _meters;
+  bool _stopped = false;
+};
+
+/// Per-worker state. The counter is on its own lines; the rest is written by the worker only
+/// before the gate opens, after stop(), or rarely.
+struct session::place {
+  counter progress;
+  std::atomic<std::int64_t> first_step_ns{0};
+  std::atomic<std::int64_t> last_step_ns{0};
+  latency_histogram latency;
+  std::optional<host::perf_counters> hardware;
+};
+
+}  // namespace contend::harness

@@ -1,0 +1,40 @@
+#include <contend/core/atomic.hpp>
+#include <contend/harness/session.hpp>
+#include <contend/harness/stress.hpp>
+
+#include <chrono>
+#include <thread>
+
+namespace contend::harness {
+
+stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>& build,
+                     const stress_plan& plan) {
+#if defined(CONTEND_PERTURB)
+  perturbation::seed(plan.perturb ? mix(plan.seed) | 1 : 0);
+#endif
+  team crew(std::vector<int>(plan.threads, -1));
+  const std::unique_ptr<load> what = build({plan.threads, plan.params, plan.seed});
+  stress_result r;
+  {
+    session s(crew, *what,
+              {.threads = plan.threads,
+               .seed = plan.seed,
+               .rounds = plan.rounds,
+               .longest_step = plan.longest_step,
+               .perturb = plan.perturb});
+    s.open();
+    if (plan.rounds != 0) {
+      s.wait();
+    } else {
+      std::this_thread::sleep_for(std::chrono::duration<double>(plan.seconds));
+    }
+    s.stop();
+    r.each = s.done();
+  }
+  for (const tally& t : r.each) r.total += t;
+  r.wrong = what->verify();
+  r.metrics = what->metrics();
+  return r;
+}
+
+}  // namespace contend::harness
