@@ -56,11 +56,11 @@ struct point_record {
   /// "ok"; "invalid: ..." (the host interfered); "oracle: ..." ; "crashed: SIGSEGV"; "timeout";
   /// "oom"; "failed: ...". Only an ok record carries a throughput.
   std::string status;
-  std::string placement;          ///< policy and CPUs, as text
-  bool oversubscribed = false;    ///< more threads than allowed CPUs: a regime of its own
+  std::string placement;        ///< policy and CPUs, as text
+  bool oversubscribed = false;  ///< more threads than allowed CPUs: a regime of its own
   std::uint64_t seed = 0;
-  double start_skew = 0;          ///< first step of the last thread minus that of the first
-  double process_seconds = 0;     ///< wall time of the whole child
+  double start_skew = 0;       ///< first step of the last thread minus that of the first
+  double process_seconds = 0;  ///< wall time of the whole child
   std::vector<window_record> windows;
   std::vector<double> thread_share;  ///< each thread's part of all kept successes
   std::optional<latency_record> latency;
@@ -83,15 +83,17 @@ struct planned_case {
 struct run_record {
   static constexpr int current_schema = 1;
   int schema = current_schema;
-  std::string version;    ///< of contend
-  std::string command;    ///< the command line
-  std::string started;    ///< UTC, ISO 8601
+  std::string version;  ///< of contend
+  std::string command;  ///< the command line
+  std::string started;  ///< UTC, ISO 8601
   std::uint64_t seed = 0;
-  unsigned blocks = 0;    ///< planned
+  unsigned blocks = 0;  ///< planned
   double window_seconds = 0;
-  unsigned windows = 0;   ///< kept windows wanted a visit
+  unsigned windows = 0;                        ///< kept windows wanted a visit
   std::map<std::string, std::string> machine;  ///< "cpu", "kernel", "cores", "allowed_cpus", ...
   std::map<std::string, std::string> build;    ///< "compiler", "flags", "tbb", "boost", ...
+  /// What measuring itself costs, as text: "counter store", "stop check", "latency sample", ...
+  std::map<std::string, std::string> harness;
   unsigned allowed_cpus = 1;
   std::vector<unsigned> edges;  ///< thread counts at which topology changes (cores, SMT, sockets)
   std::vector<planned_case> cases;

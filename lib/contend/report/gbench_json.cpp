@@ -1,0 +1,114 @@
+#include <contend/analysis/summary.hpp>
+#include <contend/report/gbench_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <map>
+
+namespace contend {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+double leading_number(const std::map<std::string, std::string>& from, const char* key) {
+  const auto at = from.find(key);
+  return at == from.end() ? 0 : std::strtod(at->second.c_str(), nullptr);
+}
+
+json context(const run_record& run) {
+  const auto type = run.build.find("type");
+  const bool debug =
+      type != run.build.end() && (type->second == "Debug" || type->second == "debug");
+  json to{{"date", run.started},
+          {"host_name", ""},  // says who measured, not what was measured
+          {"executable", "contend"},
+          {"num_cpus", run.allowed_cpus},
+          {"mhz_per_cpu", std::lround(leading_number(run.machine, "mhz"))},
+          {"cpu_scaling_enabled", false},
+          {"caches", json::array()},
+          {"load_avg", json::array()},
+          {"library_build_type", debug ? "debug" : "release"},
+          {"contend_version", run.version},
+          {"contend_command", run.command},
+          {"contend_seed", std::to_string(run.seed)}};
+  for (const auto& [key, value] : run.machine) to["machine_" + key] = value;
+  for (const auto& [key, value] : run.build) to["build_" + key] = value;
+  return to;
+}
+
+struct totals {
+  double attempted = 0, succeeded = 0, cpu_seconds = 0;
+};
+
+totals add_up(const point_record& p) {
+  totals sum;
+  for (const window_record& w : p.windows) {
+    if (!w.discarded.empty()) continue;
+    sum.attempted += w.attempted;
+    sum.succeeded += w.succeeded;
+    sum.cpu_seconds += w.cpu * w.seconds * p.threads;
+  }
+  return sum;
+}
+
+void add_counters(const point_record& p, double throughput, const totals& sum, json& to) {
+  to["items_per_second"] = throughput;
+  to["success_share"] = sum.attempted > 0 ? sum.succeeded / sum.attempted : 1.0;
+  if (!p.thread_share.empty()) {
+    const auto [low, high] = std::minmax_element(p.thread_share.begin(), p.thread_share.end());
+    to["fairness_min_max"] = *high > 0 ? *low / *high : 1.0;
+  }
+  for (const auto& [name, m] : p.metrics) {
+    // A counter must not hide one of the format's own fields.
+    if (std::isfinite(m.value)) to.emplace(name, m.value);
+  }
+}
+
+}  // namespace
+
+std::string gbench_json(const run_record& run) {
+  std::map<std::string, std::size_t> families;
+  std::map<std::string, std::map<unsigned, std::size_t>> instances;
+  for (const planned_case& c : run.cases) families.try_emplace(c.name, families.size());
+  unsigned blocks = run.blocks;
+  for (const point_record& p : run.points) {
+    families.try_emplace(p.name, families.size());
+    instances[p.name].try_emplace(p.threads);
+    blocks = std::max(blocks, p.block + 1);
+  }
+  for (auto& [name, by_threads] : instances) {
+    std::size_t next = 0;
+    for (auto& [threads, index] : by_threads) index = next++;
+  }
+
+  json to{{"context", context(run)}, {"benchmarks", json::array()}};
+  for (const point_record& p : run.points) {
+    const auto throughput = block_throughput(p);
+    const bool measured = throughput && *throughput > 0;
+    const totals sum = add_up(p);
+    json entry{{"name", p.path()},
+               {"family_index", families[p.name]},
+               {"per_family_instance_index", instances[p.name][p.threads]},
+               {"run_name", p.path()},
+               {"run_type", "iteration"},
+               {"repetitions", blocks},
+               {"repetition_index", p.block},
+               {"threads", p.threads}};
+    if (!measured) {
+      entry["error_occurred"] = true;
+      entry["error_message"] = p.ok() ? "no successful operation in a kept window" : p.status;
+    }
+    entry["iterations"] = measured ? std::llround(sum.succeeded) : 0;
+    entry["real_time"] = measured ? 1e9 / *throughput : 0.0;
+    entry["cpu_time"] = measured && sum.succeeded > 0 ? 1e9 * sum.cpu_seconds / sum.succeeded : 0.0;
+    entry["time_unit"] = "ns";
+    if (measured) add_counters(p, *throughput, sum, entry);
+    to["benchmarks"].push_back(std::move(entry));
+  }
+  return to.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace contend

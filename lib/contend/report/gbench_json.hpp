@@ -1,0 +1,17 @@
+// gbench.json: a run in Google Benchmark's own format, for its compare.py and all that reads it.
+#pragma once
+
+#include <contend/analysis/record.hpp>
+
+#include <string>
+
+namespace contend {
+
+/// One entry a point and block, named ".../threads:N", in the order of measurement. `real_time` is
+/// the time of one successful operation of the whole team, 1/throughput, in ns; `cpu_time` is what
+/// the team's threads spent on CPUs for it. Of a bimodal point it says less than the report does:
+/// the format has one number a block. A point that failed has error_occurred and error_message, and
+/// the zero times that Google Benchmark writes there. Ends with a newline.
+[[nodiscard]] std::string gbench_json(const run_record& run);
+
+}  // namespace contend

@@ -1,0 +1,302 @@
+#include <contend/core/bad_input.hpp>
+#include <contend/report/record_json.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cmath>
+#include <limits>
+
+namespace contend {
+namespace {
+
+using nlohmann::json;
+
+json number(double x) { return std::isfinite(x) ? json(x) : json(nullptr); }
+
+/// Reads the fields of one object. `where` is its path, for messages.
+class reader {
+ public:
+  reader(const json& from, std::string where) : _from(from), _where(std::move(where)) {
+    if (!from.is_object()) throw bad_input(_where + " is not an object");
+  }
+
+  /// Leaves `to` alone if there is no such field.
+  template <class T>
+  void read(const char* field, T& to) const {
+    const auto at = _from.find(field);
+    if (at != _from.end()) convert(*at, path(field), to);
+  }
+
+  template <class T>
+  void need(const char* field, T& to) const {
+    if (!_from.contains(field)) throw bad_input(path(field) + " is missing");
+    read(field, to);
+  }
+
+  /// Calls `each(element, path)` for the elements of an array, if there is one.
+  template <class Each>
+  void elements(const char* field, Each each) const {
+    const auto at = _from.find(field);
+    if (at == _from.end()) return;
+    if (!at->is_array()) wrong(path(field), "an array");
+    for (std::size_t i = 0; i < at->size(); ++i) {
+      each((*at)[i], path(field) + "[" + std::to_string(i) + "]");
+    }
+  }
+
+  /// Calls `each(name, value, path)` for the members of an object, if there is one.
+  template <class Each>
+  void members(const char* field, Each each) const {
+    const auto at = _from.find(field);
+    if (at == _from.end()) return;
+    if (!at->is_object()) wrong(path(field), "an object");
+    for (const auto& [name, value] : at->items()) each(name, value, path(field) + "." + name);
+  }
+
+  static void convert(const json& from, const std::string& path, std::string& to) {
+    if (!from.is_string()) wrong(path, "a string");
+    to = from.get<std::string>();
+  }
+  static void convert(const json& from, const std::string& path, bool& to) {
+    if (!from.is_boolean()) wrong(path, "true or false");
+    to = from.get<bool>();
+  }
+  static void convert(const json& from, const std::string& path, double& to) {
+    if (from.is_null()) {
+      to = std::numeric_limits<double>::quiet_NaN();
+      return;
+    }
+    if (!from.is_number()) wrong(path, "a number");
+    to = from.get<double>();
+  }
+  static void convert(const json& from, const std::string& path, std::uint64_t& to) {
+    if (!from.is_number_unsigned()) wrong(path, "a whole number");
+    to = from.get<std::uint64_t>();
+  }
+  template <std::integral T>
+  static void convert(const json& from, const std::string& path, T& to) {
+    std::uint64_t wide = 0;
+    convert(from, path, wide);
+    if (wide > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) {
+      throw bad_input(path + " is too large");
+    }
+    to = static_cast<T>(wide);
+  }
+
+ private:
+  [[nodiscard]] std::string path(const char* field) const {
+    return _where.empty() ? field : _where + "." + field;
+  }
+  [[noreturn]] static void wrong(const std::string& path, const std::string& wanted) {
+    throw bad_input(path + " is not " + wanted);
+  }
+
+  const json& _from;
+  std::string _where;
+};
+
+void read_texts(const reader& from, const char* field, std::map<std::string, std::string>& to) {
+  from.members(field, [&](const std::string& name, const json& value, const std::string& path) {
+    reader::convert(value, path, to[name]);
+  });
+}
+
+json window(const window_record& w) {
+  json to{{"seconds", number(w.seconds)},
+          {"attempted", number(w.attempted)},
+          {"succeeded", number(w.succeeded)},
+          {"run_delay", number(w.run_delay)},
+          {"cpu", number(w.cpu)},
+          {"overlap", number(w.overlap)},
+          {"fairness_min_max", number(w.fairness_min_max)},
+          {"fairness_jain", number(w.fairness_jain)}};
+  if (!w.discarded.empty()) to["discarded"] = w.discarded;
+  return to;
+}
+
+window_record window_from(const json& from, const std::string& where) {
+  const reader r(from, where);
+  window_record w;
+  r.need("seconds", w.seconds);
+  r.need("attempted", w.attempted);
+  r.need("succeeded", w.succeeded);
+  r.read("run_delay", w.run_delay);
+  r.read("cpu", w.cpu);
+  r.read("overlap", w.overlap);
+  r.read("fairness_min_max", w.fairness_min_max);
+  r.read("fairness_jain", w.fairness_jain);
+  r.read("discarded", w.discarded);
+  return w;
+}
+
+json latency(const latency_record& l) {
+  return {{"samples", l.samples}, {"p50", number(l.p50)},   {"p90", number(l.p90)},
+          {"p99", number(l.p99)}, {"p999", number(l.p999)}, {"max", number(l.max)}};
+}
+
+latency_record latency_from(const json& from, const std::string& where) {
+  const reader r(from, where);
+  latency_record l;
+  r.need("samples", l.samples);
+  r.read("p50", l.p50);
+  r.read("p90", l.p90);
+  r.read("p99", l.p99);
+  r.read("p999", l.p999);
+  r.read("max", l.max);
+  return l;
+}
+
+json meters(const meter_record& m) {
+  json hardware = json::object();
+  for (const auto& [name, count] : m.hardware) hardware[name] = number(count);
+  return {{"voluntary_switches", m.voluntary_switches},
+          {"involuntary_switches", m.involuntary_switches},
+          {"minor_faults", m.minor_faults},
+          {"migrations", m.migrations},
+          {"steal", number(m.steal)},
+          {"rss_bytes", m.rss_bytes},
+          {"lazy_free_bytes", m.lazy_free_bytes},
+          {"peak_rss_bytes", m.peak_rss_bytes},
+          {"hardware", hardware}};
+}
+
+meter_record meters_from(const json& from, const std::string& where) {
+  const reader r(from, where);
+  meter_record m;
+  r.read("voluntary_switches", m.voluntary_switches);
+  r.read("involuntary_switches", m.involuntary_switches);
+  r.read("minor_faults", m.minor_faults);
+  r.read("migrations", m.migrations);
+  r.read("steal", m.steal);
+  r.read("rss_bytes", m.rss_bytes);
+  r.read("lazy_free_bytes", m.lazy_free_bytes);
+  r.read("peak_rss_bytes", m.peak_rss_bytes);
+  r.members("hardware", [&](const std::string& name, const json& value, const std::string& path) {
+    reader::convert(value, path, m.hardware[name]);
+  });
+  return m;
+}
+
+}  // namespace
+
+json to_json(const point_record& p) {
+  json to{{"kind", "point"},
+          {"name", p.name},
+          {"threads", p.threads},
+          {"block", p.block},
+          {"status", p.status},
+          {"placement", p.placement},
+          {"oversubscribed", p.oversubscribed},
+          {"seed", p.seed},
+          {"start_skew", number(p.start_skew)},
+          {"process_seconds", number(p.process_seconds)},
+          {"windows", json::array()},
+          {"thread_share", json::array()},
+          {"meters", meters(p.meters)},
+          {"metrics", json::object()}};
+  for (const window_record& w : p.windows) to["windows"].push_back(window(w));
+  for (const double share : p.thread_share) to["thread_share"].push_back(number(share));
+  if (p.latency) to["latency"] = latency(*p.latency);
+  for (const auto& [name, m] : p.metrics) {
+    to["metrics"][name] = {{"unit", m.unit}, {"value", number(m.value)}};
+  }
+  return to;
+}
+
+point_record point_from_json(const json& from) {
+  const reader r(from, "the point");
+  point_record p;
+  r.need("name", p.name);
+  r.need("threads", p.threads);
+  r.need("block", p.block);
+  r.need("status", p.status);
+  r.read("placement", p.placement);
+  r.read("oversubscribed", p.oversubscribed);
+  r.read("seed", p.seed);
+  r.read("start_skew", p.start_skew);
+  r.read("process_seconds", p.process_seconds);
+  r.elements("windows", [&](const json& value, const std::string& path) {
+    p.windows.push_back(window_from(value, path));
+  });
+  r.elements("thread_share", [&](const json& value, const std::string& path) {
+    reader::convert(value, path, p.thread_share.emplace_back());
+  });
+  if (const auto at = from.find("latency"); at != from.end() && !at->is_null()) {
+    p.latency = latency_from(*at, "the point.latency");
+  }
+  if (const auto at = from.find("meters"); at != from.end()) {
+    p.meters = meters_from(*at, "the point.meters");
+  }
+  r.members("metrics", [&](const std::string& name, const json& value, const std::string& path) {
+    const reader one(value, path);
+    one.read("unit", p.metrics[name].unit);
+    one.need("value", p.metrics[name].value);
+  });
+  return p;
+}
+
+json to_json(const run_record& run) {
+  json to{{"kind", "run"},
+          {"schema", run.schema},
+          {"version", run.version},
+          {"command", run.command},
+          {"started", run.started},
+          {"seed", run.seed},
+          {"blocks", run.blocks},
+          {"window_seconds", number(run.window_seconds)},
+          {"windows", run.windows},
+          {"machine", run.machine},
+          {"build", run.build},
+          {"harness", run.harness},
+          {"allowed_cpus", run.allowed_cpus},
+          {"edges", run.edges},
+          {"cases", json::array()},
+          {"cards", run.cards}};
+  for (const planned_case& c : run.cases) {
+    json& one = to["cases"].emplace_back(json{{"name", c.name}, {"threads", c.threads}});
+    if (c.skipped) one["skipped"] = *c.skipped;
+  }
+  return to;
+}
+
+run_record run_from_json(const json& from) {
+  const reader r(from, "the header");
+  run_record run;
+  unsigned schema = 0;
+  r.need("schema", schema);
+  if (schema != run_record::current_schema) {
+    throw bad_input("schema " + std::to_string(schema) + " is unknown: this contend reads schema " +
+                    std::to_string(run_record::current_schema));
+  }
+  r.read("version", run.version);
+  r.read("command", run.command);
+  r.read("started", run.started);
+  r.read("seed", run.seed);
+  r.read("blocks", run.blocks);
+  r.read("window_seconds", run.window_seconds);
+  r.read("windows", run.windows);
+  read_texts(r, "machine", run.machine);
+  read_texts(r, "build", run.build);
+  read_texts(r, "harness", run.harness);
+  r.read("allowed_cpus", run.allowed_cpus);
+  r.elements("edges", [&](const json& value, const std::string& path) {
+    reader::convert(value, path, run.edges.emplace_back());
+  });
+  r.elements("cases", [&](const json& value, const std::string& path) {
+    const reader one(value, path);
+    planned_case& c = run.cases.emplace_back();
+    one.need("name", c.name);
+    one.elements("threads", [&](const json& t, const std::string& at) {
+      reader::convert(t, at, c.threads.emplace_back());
+    });
+    if (value.contains("skipped")) one.read("skipped", c.skipped.emplace());
+  });
+  read_texts(r, "cards", run.cards);
+  return run;
+}
+
+std::string one_line(const json& value) {
+  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace contend

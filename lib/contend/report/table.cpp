@@ -1,0 +1,246 @@
+#include <contend/report/format.hpp>
+#include <contend/report/table.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <map>
+#include <set>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace contend {
+namespace {
+
+constexpr std::size_t cell_width = 14;
+constexpr std::size_t efficiency_width = 12;
+constexpr std::size_t least_name_width = 16;
+constexpr std::size_t most_name_width = 44;
+
+/// What came out of a file must not steer the terminal.
+std::string printable(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    const auto u = static_cast<unsigned char>(c);
+    result += u < 0x20 || u == 0x7f ? '?' : c;
+  }
+  return result;
+}
+
+/// Columns on a terminal: code points, as we use neither wide nor combining ones.
+std::size_t columns(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
+  }));
+}
+
+std::string left(std::string text, std::size_t width) {
+  if (columns(text) > width) {
+    while (columns(text) >= width) text.pop_back();
+    text += "…";
+  }
+  return text + std::string(width - std::min(width, columns(text)), ' ');
+}
+
+std::string right(const std::string& text, std::size_t width) {
+  return std::string(width - std::min(width, columns(text)), ' ') + text;
+}
+
+/// ANSI colours, or nothing.
+struct palette {
+  bool on;
+  [[nodiscard]] std::string paint(const char* code, const std::string& text) const {
+    return on && !text.empty() ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
+  }
+  [[nodiscard]] std::string bold(const std::string& t) const { return paint("1", t); }
+  [[nodiscard]] std::string dim(const std::string& t) const { return paint("2", t); }
+  [[nodiscard]] std::string bad(const std::string& t) const { return paint("31", t); }
+  [[nodiscard]] std::string odd(const std::string& t) const { return paint("33", t); }
+};
+
+std::string group_of(const curve_summary& c) { return c.suite + "/" + c.workload; }
+
+std::string label_of(const curve_summary& c) {
+  return printable(c.parameters.empty() ? c.subject : c.subject + "/" + c.parameters);
+}
+
+/// Half of the interval, as a share of the throughput.
+std::string half_interval(const point_summary& p) {
+  if (!p.ci || !(*p.throughput > 0)) return "±?";
+  const double half = (p.ci->high - p.ci->low) / 2 / *p.throughput;
+  if (half >= 9.995) return "±>999%";
+  return fmt::format("±{:.{}f}%", 100 * half, half < 0.0995 ? 1 : 0);
+}
+
+std::string cell(const point_summary& p) {
+  if (!p.ok()) {
+    const std::string word = printable(p.status.substr(0, p.status.find(':')));
+    return word == "invalid" ? "INVALID" : word;
+  }
+  if (p.bimodal()) return si(p.modes[0].throughput) + " | " + si(p.modes[1].throughput);
+  return si(*p.throughput) + " " + half_interval(p);
+}
+
+std::string efficiency_of(const curve_summary& c) {
+  const point_summary* last = nullptr;
+  for (const point_summary& p : c.points) {
+    if (p.efficiency && !p.oversubscribed && p.threads > 1) last = &p;
+  }
+  return last ? fmt::format("{} @{}", percent(*last->efficiency), last->threads) : "";
+}
+
+/// Which thread counts to show, if not all fit: how gladly one is kept.
+int worth(unsigned threads, const std::set<unsigned>& all, const run_record& run) {
+  if (threads == *all.begin() || threads == *all.rbegin()) return 4;
+  if (threads == run.allowed_cpus) return 3;
+  if (std::find(run.edges.begin(), run.edges.end(), threads) != run.edges.end()) return 2;
+  return std::has_single_bit(threads) ? 1 : 0;
+}
+
+std::set<unsigned> thin_out(std::set<unsigned> all, std::size_t room, const run_record& run) {
+  const std::set<unsigned> whole = all;
+  while (all.size() > std::max<std::size_t>(room, 1)) {
+    // The larger of equals goes first: losses show at the small counts already.
+    const auto least = std::min_element(all.rbegin(), all.rend(), [&](unsigned a, unsigned b) {
+      return worth(a, whole, run) < worth(b, whole, run);
+    });
+    all.erase(*least);
+  }
+  return all;
+}
+
+class table {
+ public:
+  table(const run_record& run, std::span<const curve_summary> curves, bool color, std::size_t width)
+      : _curves(curves), _paint{color}, _width(width) {
+    for (const curve_summary& c : curves) {
+      if (c.skipped) continue;
+      _name_width = std::max(_name_width, columns(label_of(c)) + 2);
+      for (const point_summary& p : c.points) {
+        _all.insert(p.threads);
+        if (p.oversubscribed) _over.insert(p.threads);
+      }
+    }
+    _name_width = std::min(_name_width, most_name_width);
+    if (_all.empty()) return;
+    const std::size_t fixed = _name_width + efficiency_width;
+    _shown = thin_out(_all, width > fixed ? (width - fixed) / cell_width : 1, run);
+  }
+
+  std::string text() {
+    curves();
+    notes();
+    failures();
+    skipped();
+    return _out;
+  }
+
+ private:
+  void line(const std::string& text) { _out += text + "\n"; }
+
+  void curves() {
+    if (_shown.empty()) return;
+    std::string head = left("operations a second", _name_width);
+    for (const unsigned t : _shown) {
+      head += right(_over.contains(t) ? fmt::format("{} over", t) : std::to_string(t), cell_width);
+    }
+    line(_paint.dim(head + right("efficiency", efficiency_width)));
+    std::string group;
+    for (const curve_summary& c : _curves) {
+      if (c.skipped) continue;
+      if (group_of(c) != group) {
+        group = group_of(c);
+        line(_paint.bold(printable(group)));
+      }
+      line(row(c));
+    }
+  }
+
+  std::string row(const curve_summary& c) {
+    std::string text = left("  " + label_of(c), _name_width);
+    for (const unsigned t : _shown) {
+      const auto p = std::find_if(c.points.begin(), c.points.end(),
+                                  [t](const point_summary& x) { return x.threads == t; });
+      if (p == c.points.end()) {
+        text += std::string(cell_width, ' ');
+        continue;
+      }
+      const std::string shown = right(cell(*p), cell_width);
+      _bimodal = _bimodal || (p->ok() && p->bimodal());
+      _bounded = _bounded || (p->ok() && !p->bimodal() && p->ci);
+      _unbounded = _unbounded || (p->ok() && !p->bimodal() && !p->ci);
+      text += !p->ok()            ? _paint.bad(shown)
+              : p->bimodal()      ? _paint.odd(shown)
+              : p->oversubscribed ? _paint.dim(shown)
+                                  : shown;
+    }
+    return text + right(efficiency_of(c), efficiency_width);
+  }
+
+  void notes() {
+    std::vector<std::string> notes;
+    if (_bounded) notes.push_back("± half of the 95 % interval");
+    if (_unbounded) notes.push_back("±? too few blocks for one");
+    if (_bimodal) notes.push_back("a | b: two speeds, no average");
+    if (!_over.empty()) notes.push_back("over: more threads than CPUs");
+    if (_shown.size() < _all.size()) {
+      notes.push_back(
+          fmt::format("{} more thread counts are in the report", _all.size() - _shown.size()));
+    }
+    if (notes.empty()) return;
+    std::string text;
+    for (const std::string& note : notes) {
+      if (!text.empty() && columns(text) + columns(note) + 2 > _width) {
+        line(_paint.dim(text + ";"));
+        text.clear();
+      }
+      text += (text.empty() ? "" : "; ") + note;
+    }
+    line(_paint.dim(text));
+  }
+
+  void failures() {
+    bool first = true;
+    for (const curve_summary& c : _curves) {
+      for (const point_summary& p : c.points) {
+        if (p.ok() || p.status == "not run") continue;
+        if (std::exchange(first, false)) line("\n" + _paint.bad("failed"));
+        line(fmt::format("  {}/threads:{}: {}", printable(c.name), p.threads, printable(p.status)));
+      }
+    }
+  }
+
+  void skipped() {
+    std::map<std::string, std::vector<std::string>> by_reason;
+    for (const curve_summary& c : _curves) {
+      if (c.skipped) by_reason[printable(*c.skipped)].push_back(printable(c.name));
+    }
+    if (by_reason.empty()) return;
+    line("\n" + _paint.odd("skipped"));
+    for (const auto& [reason, names] : by_reason) {
+      line(names.size() == 1
+               ? fmt::format("  {}: {}", names[0], reason)
+               : fmt::format("  {} and {} more: {}", names[0], names.size() - 1, reason));
+    }
+  }
+
+  std::span<const curve_summary> _curves;
+  palette _paint;
+  std::size_t _width;
+  std::size_t _name_width = least_name_width;
+  std::set<unsigned> _all, _shown, _over;
+  bool _bimodal = false, _bounded = false, _unbounded = false;
+  std::string _out;
+};
+
+}  // namespace
+
+std::string summary_table(const run_record& run, std::span<const curve_summary> curves, bool color,
+                          unsigned width) {
+  return table(run, curves, color, width).text();
+}
+
+}  // namespace contend
