@@ -37,7 +37,7 @@ bool has(const std::vector<std::string>& list, std::string_view wanted) {
 /// Where `path` is below a mount that shows `root` at its top.
 std::string below(const std::string& path, const std::string& root) {
   // A path outside the namespace ("/../..") can't be seen: what is mounted is the best there is.
-  if (path.find("..") != std::string::npos) return {};
+  if (path == "/.." || path.starts_with("/../")) return {};
   if (root == "/") return path == "/" ? std::string{} : path;
   if (path == root) return {};
   if (path.starts_with(root + "/")) return path.substr(root.size());

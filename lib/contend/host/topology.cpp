@@ -100,8 +100,8 @@ std::vector<unsigned> topology::edges() const {
 topology topology::of(std::vector<cpu> cpus, double quota) {
   topology made;
   std::sort(cpus.begin(), cpus.end(), [](const cpu& a, const cpu& b) { return a.id < b.id; });
-  // Linux numbers the first hardware threads of all cores before their siblings, so ranking by
-  // index within what is allowed also holds where the mask leaves out a first sibling.
+  // Ranked among what is allowed: where the mask leaves out a core's first hardware thread, the
+  // next one has the core to itself and is as good.
   std::map<int, int> ranks;
   for (cpu& c : cpus) c.smt_rank = ranks[c.core]++;
   made.cores = distinct(cpus, [](const cpu& c) { return c.core; });
