@@ -9,7 +9,8 @@
 namespace contend {
 
 /// A process-wide allocator A, used through static functions, from any thread.
-///  - `allocate(n)`: n > 0 bytes aligned for max_align_t; nullptr when memory is out.
+///  - `allocate(n)`: n > 0 bytes, aligned for any object of n bytes (so to 16 from 16 bytes on, but
+///    8 for 8: several allocators do no more); nullptr when memory is out.
 ///  - `deallocate(p, n)`: frees what allocate(n) returned, on any thread; p may not be null.
 template <class A>
 concept allocator = subject<A> && requires(void* p, std::size_t n) {

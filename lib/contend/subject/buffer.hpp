@@ -27,8 +27,8 @@ struct buffer_info {
 /// unbounded one may take it as a hint.
 ///  - `handle(B&)`: one thread's way in, made on that thread; the buffer outlives it.
 ///  - `handle.try_push(v)`: false if full; then nothing happened.
-///  - `handle.try_pop(v)`: false if empty; then v is untouched. May fail spuriously only if an
-///    operation of another thread is in progress.
+///  - `handle.try_pop(v)`: false if empty; then v is untouched.
+/// Both may fail spuriously only while an operation of another thread is in progress.
 /// A successful push happens-before the pop that takes its item.
 template <class B>
 concept buffer = subject<B> && std::constructible_from<B, std::size_t> &&
