@@ -94,6 +94,8 @@ struct run_record {
   std::map<std::string, std::string> build;    ///< "compiler", "flags", "tbb", "boost", ...
   /// What measuring itself costs, as text: "counter store", "stop check", "latency sample", ...
   std::map<std::string, std::string> harness;
+  /// What the sweep was asked for ("filter", "threads", "budget", ...): enough to go on with it.
+  std::map<std::string, std::string> options;
   unsigned allowed_cpus = 1;
   std::vector<unsigned> edges;  ///< thread counts at which topology changes (cores, SMT, sockets)
   std::vector<planned_case> cases;

@@ -248,6 +248,7 @@ json to_json(const run_record& run) {
           {"machine", run.machine},
           {"build", run.build},
           {"harness", run.harness},
+          {"options", run.options},
           {"allowed_cpus", run.allowed_cpus},
           {"edges", run.edges},
           {"cases", json::array()},
@@ -278,6 +279,7 @@ run_record run_from_json(const json& from) {
   read_texts(r, "machine", run.machine);
   read_texts(r, "build", run.build);
   read_texts(r, "harness", run.harness);
+  read_texts(r, "options", run.options);
   r.read("allowed_cpus", run.allowed_cpus);
   r.elements("edges", [&](const json& value, const std::string& path) {
     reader::convert(value, path, run.edges.emplace_back());

@@ -1,0 +1,99 @@
+// The subcommands, each with its options as plain data. Every function returns the exit code and
+// throws bad_input for what the user got wrong.
+#pragma once
+
+#include <contend/catalog/catalog.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace contend::driver {
+
+/// What the program's exit code says.
+struct exit_code {
+  static constexpr int fine = 0;
+  static constexpr int failed = 1;  ///< a regression, or a failed oracle, crash, timeout
+  static constexpr int bad_input = 2;
+  static constexpr int inconclusive = 3;
+  static constexpr int invalid = 4;        ///< the host interfered
+  static constexpr int interrupted = 130;  ///< as a shell says it of SIGINT
+};
+
+struct list_options {
+  std::string filter;
+  bool json = false;
+  bool cards = false;
+};
+int list(const catalog& cases, const list_options& options);
+
+struct sweep_options {
+  std::string filter;
+  std::string threads = "auto";
+  std::string budget;  ///< a duration; empty: `blocks` blocks
+  unsigned blocks = 5;
+  std::uint64_t seed = 1;
+  std::string placement = "compact";
+  std::vector<std::string> allocators;
+  std::string out;
+  std::string resume;
+  std::string window = "20ms";
+  unsigned windows = 5;
+  std::string timeout = "30s";
+  std::string memory;  ///< a size; empty: half of what is available
+  bool latency = false;
+  std::string command_line;
+};
+int sweep(const catalog& cases, const sweep_options& options);
+
+struct stress_options {
+  std::string filter;
+  unsigned threads = 0;   ///< 0: twice the CPUs, at least 4
+  std::uint64_t ops = 0;  ///< a worker's rounds
+  std::string seconds;
+  std::uint64_t seed = 1;
+  bool perturb = false;
+  std::string timeout = "120s";
+  std::string memory;
+};
+int stress(const catalog& cases, const stress_options& options);
+
+/// The hidden subcommand that a child of sweep or stress runs: one point, its record as JSON on
+/// descriptor 3.
+struct point_options {
+  std::string name;
+  unsigned threads = 1;
+  std::uint64_t seed = 1;
+  std::string placement = "compact";
+  double window_seconds = 0.02;
+  double warm_up_seconds = 0.02;
+  unsigned windows = 5;
+  bool latency = false;
+  std::string expect_library;  ///< fail unless this library is mapped
+  bool stress = false;
+  std::uint64_t ops = 0;
+  double seconds = 0;
+  bool perturb = false;
+};
+int point(const catalog& cases, const point_options& options);
+
+/// Google Benchmark's own front end over our cases; takes the rest of the command line as it is.
+int run(const catalog& cases, int argc, char** argv);
+
+struct report_options {
+  std::string directory;
+  std::string format = "html";
+  std::string output;
+};
+int report(const catalog& cases, const report_options& options);
+
+struct doctor_options {
+  bool self_check = false;
+};
+int doctor(const catalog& cases, const doctor_options& options);
+
+/// The cases that a filter finds; throws bad_input if it finds none.
+[[nodiscard]] std::vector<const case_entry*> choose(const catalog& cases,
+                                                    const std::string& filter);
+
+}  // namespace contend::driver

@@ -1,0 +1,129 @@
+#include <contend/driver/plan.hpp>
+
+#include <contend/core/rng.hpp>
+#include <contend/host/plan_threads.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <string_view>
+
+namespace contend::driver {
+namespace {
+
+bool good_name(std::string_view name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
+}
+
+/// The loader only warns about a library that it can't preload, and goes on without it.
+void check_library(const std::string& option, const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::array<char, 18> head{};
+  if (!file) throw bad_input(fmt::format("--allocator {}: can't read {}", option, path));
+  file.read(head.data(), head.size());
+  constexpr char shared_object = 3;  // ET_DYN, at offset 16
+  if (!file ||
+      std::string_view(head.data(), 4) !=
+          "\x7f"
+          "ELF" ||
+      head[16] != shared_object) {
+    throw bad_input(fmt::format("--allocator {}: {} is no shared library", option, path));
+  }
+}
+
+std::string with_subject(const case_entry& c, const std::string& subject) {
+  return c.suite + "/" + c.workload + "/" + subject + c.params.path();
+}
+
+std::string range_of(const case_entry& c) {
+  if (c.min_threads == c.max_threads) return fmt::format("{} threads only", c.min_threads);
+  if (c.max_threads == any_threads) return fmt::format("{} threads or more", c.min_threads);
+  return fmt::format("{} to {} threads", c.min_threads, c.max_threads);
+}
+
+}  // namespace
+
+std::vector<unsigned> parse_threads(const std::string& text, const host::topology& where) {
+  if (text == "auto") return host::auto_threads(where);
+  std::vector<unsigned> threads;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    unsigned n = 0;
+    const auto [end, error] = std::from_chars(text.data() + from, text.data() + comma, n);
+    if (error != std::errc{} || end != text.data() + comma || n == 0 || n > most_threads) {
+      throw bad_input(
+          fmt::format("--threads: '{}' is no thread count from 1 to {}; write 1,2,4 or auto",
+                      text.substr(from, comma - from), most_threads));
+    }
+    threads.push_back(n);
+    from = comma + 1;
+  }
+  std::sort(threads.begin(), threads.end());
+  threads.erase(std::unique(threads.begin(), threads.end()), threads.end());
+  return threads;
+}
+
+std::map<std::string, std::string> parse_allocators(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> allocators;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || !good_name(std::string_view(text).substr(0, equals))) {
+      throw bad_input(
+          fmt::format("--allocator: '{}' is not NAME=LIB.so with a name of [a-z0-9_]", text));
+    }
+    const std::string path = text.substr(equals + 1);
+    check_library(text.substr(0, equals), path);
+    if (!allocators.emplace(text.substr(0, equals), path).second) {
+      throw bad_input(
+          fmt::format("--allocator: two libraries are named '{}'", text.substr(0, equals)));
+    }
+  }
+  return allocators;
+}
+
+std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
+                                    const std::vector<unsigned>& threads,
+                                    const std::map<std::string, std::string>& allocators) {
+  std::vector<curve_plan> curves;
+  for (const case_entry* c : cases) {
+    curve_plan curve{c->name, c->name, {}, {}, c->skipped};
+    if (!c->skipped) {
+      for (const unsigned n : threads) {
+        if (c->allows(n)) curve.threads.push_back(n);
+      }
+      if (curve.threads.empty()) {
+        curve.skipped = "defined for " + range_of(*c) + ", none of which was asked for";
+      }
+    }
+    curves.push_back(curve);
+    if (c->skipped || !c->design->process_malloc) continue;
+    for (const auto& [name, library] : allocators) {
+      curve.name = with_subject(*c, name);
+      curve.preload = library;
+      curves.push_back(curve);
+    }
+  }
+  return curves;
+}
+
+std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,
+                              std::uint64_t seed) {
+  std::vector<visit> visits;
+  for (std::size_t i = 0; i < curves.size(); ++i) {
+    if (curves[i].skipped) continue;
+    for (const unsigned n : curves[i].threads) visits.push_back({i, n, block});
+  }
+  // Fisher-Yates by hand: std::shuffle's result differs between standard libraries, and the
+  // order must follow from the recorded seed alone.
+  rng random(derive_seed(seed, block));
+  for (std::size_t i = visits.size(); i > 1; --i) {
+    std::swap(visits[i - 1], visits[random.below(i)]);
+  }
+  return visits;
+}
+
+}  // namespace contend::driver

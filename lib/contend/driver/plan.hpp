@@ -1,0 +1,54 @@
+// What a sweep will visit, and in which order. Pure: no thread, file or clock.
+#pragma once
+
+#include <contend/catalog/catalog.hpp>
+#include <contend/core/bad_input.hpp>
+#include <contend/host/topology.hpp>
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace contend::driver {
+
+/// More threads than this in one process is a typing error on any machine of today.
+inline constexpr unsigned most_threads = 4096;
+
+/// A curve to measure: a case, perhaps under another allocator.
+struct curve_plan {
+  std::string name;  ///< the case's path; with its allocator in the subject's place, if it has one
+  std::string case_name;  ///< what the child is asked to run
+  std::string preload;    ///< the library to preload; empty for none
+  std::vector<unsigned> threads;
+  std::optional<std::string> skipped;
+};
+
+/// One visit to one point.
+struct visit {
+  std::size_t curve;  ///< index into the curves
+  unsigned threads;
+  unsigned block;
+};
+
+/// "auto" or "1,2,4". Throws bad_input for anything else, for 0, and beyond most_threads.
+[[nodiscard]] std::vector<unsigned> parse_threads(const std::string& text,
+                                                  const host::topology& where);
+
+/// NAME=LIB, each. Throws bad_input if a library can't be read or is no shared library, or a
+/// name is not [a-z0-9_]+ or is taken.
+[[nodiscard]] std::map<std::string, std::string> parse_allocators(
+    const std::vector<std::string>& texts);
+
+/// The curves of the chosen cases: each with the threads that its case allows, process-malloc
+/// cases once more for each allocator. A case that allows none of the threads is skipped, with
+/// that reason.
+[[nodiscard]] std::vector<curve_plan> plan_curves(
+    const std::vector<const case_entry*>& cases, const std::vector<unsigned>& threads,
+    const std::map<std::string, std::string>& allocators);
+
+/// Every point once, in an order drawn from the run's seed and the block's number.
+[[nodiscard]] std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,
+                                            std::uint64_t seed);
+
+}  // namespace contend::driver

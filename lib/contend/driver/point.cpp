@@ -1,0 +1,124 @@
+// contend point: a child's work. One point, its record as one JSON line on descriptor 3.
+#include <contend/core/bad_input.hpp>
+#include <contend/driver/child.hpp>
+#include <contend/driver/commands.hpp>
+#include <contend/harness/measure.hpp>
+#include <contend/harness/stress.hpp>
+#include <contend/host/placement.hpp>
+#include <contend/report/record_json.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <cerrno>
+#include <fstream>
+#include <new>
+#include <string>
+
+#include <unistd.h>
+
+namespace contend::driver {
+namespace {
+
+/// The loader goes on without a library that it can't preload: see whether it is really here.
+bool library_is_mapped(const std::string& path) {
+  std::ifstream maps("/proc/self/maps");
+  const std::string base = path.substr(path.find_last_of('/') + 1);
+  for (std::string line; std::getline(maps, line);) {
+    if (line.find(base) != std::string::npos) return true;
+  }
+  // A link's target may have another name: libx.so.2 -> libx.so.2.0.
+  char target[4096];
+  if (::realpath(path.c_str(), target) == nullptr) return false;
+  maps.clear();
+  maps.seekg(0);
+  for (std::string line; std::getline(maps, line);) {
+    if (line.ends_with(target)) return true;
+  }
+  return false;
+}
+
+point_record timed(const case_entry& entry, const point_options& options) {
+  const auto where = host::topology::detect();
+  const auto policy = host::parse_placement(options.placement);
+  if (!policy) throw bad_input("--placement: compact, scatter, smt or none");
+  const std::vector<int> cpus = host::place(where, *policy, options.threads);
+  harness::team crew(cpus);
+
+  harness::measure_plan plan;
+  plan.threads = options.threads;
+  plan.params = entry.params;
+  plan.seed = options.seed;
+  plan.oversubscribed = options.threads > where.allowed();
+  plan.window = std::chrono::nanoseconds(static_cast<std::int64_t>(options.window_seconds * 1e9));
+  plan.warm_up = std::chrono::nanoseconds(static_cast<std::int64_t>(options.warm_up_seconds * 1e9));
+  plan.windows = options.windows;
+  plan.latency = options.latency;
+  point_record r = harness::measure(crew, entry.build, plan);
+  r.placement = *policy == host::placement::none
+                    ? "none"
+                    : fmt::format("{} {}{}", options.placement, fmt::join(cpus, ","),
+                                  crew.pinned() ? "" : " (pinning refused)");
+  return r;
+}
+
+point_record stressed(const case_entry& entry, const point_options& options) {
+  const auto result = harness::stress(entry.build, {.threads = options.threads,
+                                                    .rounds = options.ops,
+                                                    .seconds = options.seconds,
+                                                    .seed = options.seed,
+                                                    .params = entry.params,
+                                                    .perturb = options.perturb});
+  point_record r;
+  r.status = result.wrong ? "oracle: " + *result.wrong : "ok";
+  r.metrics["attempted"] = {"operations", static_cast<double>(result.total.attempted)};
+  r.metrics["succeeded"] = {"operations", static_cast<double>(result.total.succeeded)};
+  return r;
+}
+
+void write_result(const std::string& line) {
+  for (std::size_t sent = 0; sent < line.size();) {
+    const ssize_t n = ::write(result_descriptor, line.data() + sent, line.size() - sent);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && errno == EBADF) {  // started by hand: for a person to read
+      fmt::print("{}", line);
+      return;
+    }
+    if (n <= 0) throw bad_input("point: can't write the result");
+    sent += static_cast<std::size_t>(n);
+  }
+}
+
+}  // namespace
+
+int point(const catalog& cases, const point_options& options) {
+  const case_entry* entry = cases.find(options.name);
+  if (entry == nullptr) throw bad_input("no case is named " + options.name);
+  if (!entry->build) throw bad_input(options.name + " is skipped: " + *entry->skipped);
+  if (!entry->allows(options.threads)) {
+    throw bad_input(fmt::format("{} is not defined for {} threads", options.name, options.threads));
+  }
+  point_record r;
+  try {
+    if (!options.expect_library.empty() && !library_is_mapped(options.expect_library)) {
+      throw std::runtime_error("the loader did not preload " + options.expect_library);
+    }
+    r = options.stress ? stressed(*entry, options) : timed(*entry, options);
+  } catch (const bad_input&) {
+    throw;
+  } catch (const std::bad_alloc&) {
+    r = {};
+    r.status = "oom";
+  } catch (const std::exception& e) {
+    r = {};
+    r.status = fmt::format("failed: {}", e.what());
+  }
+  r.name = entry->name;
+  r.threads = options.threads;
+  r.seed = options.seed;
+  write_result(one_line(to_json(r)) + "\n");
+  return exit_code::fine;
+}
+
+}  // namespace contend::driver

@@ -1,0 +1,257 @@
+// contend sweep
+#include <contend/analysis/summary.hpp>
+#include <contend/core/bad_input.hpp>
+#include <contend/core/clock.hpp>
+#include <contend/core/rng.hpp>
+#include <contend/driver/commands.hpp>
+#include <contend/driver/durations.hpp>
+#include <contend/driver/header.hpp>
+#include <contend/driver/interrupt.hpp>
+#include <contend/driver/plan.hpp>
+#include <contend/driver/progress.hpp>
+#include <contend/driver/run_directory.hpp>
+#include <contend/driver/visit.hpp>
+#include <contend/host/memory_meter.hpp>
+#include <contend/host/placement.hpp>
+#include <contend/report/journal.hpp>
+#include <contend/report/table.hpp>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include <unistd.h>
+
+namespace contend::driver {
+namespace {
+
+/// Starting and ending a process, building a load and its oracle: a first guess, for planning.
+constexpr double visit_overhead_seconds = 0.04;
+
+double visit_seconds(const sweep_options& o) {
+  return (o.windows + 1) * parse_duration("--window", o.window) + visit_overhead_seconds;
+}
+
+std::size_t count_points(const std::vector<curve_plan>& curves) {
+  std::size_t points = 0;
+  for (const auto& c : curves) points += c.skipped ? 0 : c.threads.size();
+  return points;
+}
+
+/// Fewer windows a visit, so that a budget pays for every point at least twice; two are the least.
+void fit_budget(sweep_options& o, std::size_t points) {
+  if (o.budget.empty()) return;
+  const double budget = parse_duration("--budget", o.budget);
+  const auto count = static_cast<double>(points);
+  while (o.windows > 2 && 2 * count * visit_seconds(o) > budget) --o.windows;
+  if (count * visit_seconds(o) > budget) {
+    fmt::print(stderr,
+               "contend: {} pays for about {:.0f} of {} points; a larger --budget or a narrower "
+               "--filter would reach them all\n",
+               o.budget, budget / visit_seconds(o), points);
+  }
+}
+
+/// One sweep over its run directory: new or resumed.
+class sweeping {
+ public:
+  sweeping(std::vector<curve_plan> curves, sweep_options options, run_record run, journal file,
+           std::filesystem::path directory)
+      : _curves(std::move(curves)),
+        _options(std::move(options)),
+        _run(std::move(run)),
+        _journal(std::move(file)),
+        _directory(std::move(directory)),
+        _timeout(parse_duration("--timeout", _options.timeout)),
+        _memory(_options.memory.empty() ? host::available_memory() / 2
+                                        : parse_bytes("--memory", _options.memory)),
+        _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
+        _points(count_points(_curves)) {
+    for (const point_record& p : _run.points) remember(p);
+  }
+
+  void go() {
+    const interrupt_guard guard;
+    progress shown;
+    _started_ns = now_ns();
+    for (unsigned block = 0; _budget > 0 || block < _options.blocks; ++block) {
+      const auto visits = plan_block(_curves, block, _options.seed);
+      bool any = false;
+      for (const visit& v : visits) {
+        if (_done.contains({_curves[v.curve].name, v.threads, block})) continue;
+        if (_hopeless.contains({_curves[v.curve].name, v.threads})) continue;
+        if (interrupt_guard::interrupted() || out_of_budget()) return;
+        any = true;
+        const auto total = _budget > 0 ? 0 : _points * _options.blocks;
+        shown.show(
+            _run.points.size(), total, seconds_left(total),
+            fmt::format("block {}  {}/threads:{}", block + 1, _curves[v.curve].name, v.threads));
+        point_record p = measure(v);
+        if (p.status == "cancelled") return;
+        _journal.append(p);
+        remember(p);
+        _run.points.push_back(std::move(p));
+      }
+      // Nothing left that could be measured again, with budget to spare.
+      if (!any && _budget > 0 && visits.size() == _hopeless.size()) return;
+    }
+  }
+
+  [[nodiscard]] const run_record& run() const { return _run; }
+
+ private:
+  point_record measure(const visit& v) {
+    const curve_plan& curve = _curves[v.curve];
+    child_plan plan;
+    plan.arguments = {"point",
+                      "--case",
+                      curve.case_name,
+                      "--threads",
+                      fmt::to_string(v.threads),
+                      "--seed",
+                      fmt::to_string(derive_seed(_options.seed, v.block)),
+                      "--placement",
+                      _options.placement,
+                      "--window",
+                      fmt::to_string(_run.window_seconds),
+                      "--warm-up",
+                      fmt::to_string(_run.window_seconds),
+                      "--windows",
+                      fmt::to_string(_options.windows)};
+    if (_options.latency) plan.arguments.emplace_back("--latency");
+    if (!curve.preload.empty()) {
+      plan.arguments.insert(plan.arguments.end(), {"--expect-library", curve.preload});
+    }
+    plan.preload = curve.preload;
+    plan.timeout_seconds = _timeout;
+    plan.memory_bytes = _memory;
+    plan.padding = derive_seed(_options.seed, v.block * 1'000'003ull + v.curve);
+    point_record p = visit_point(curve.name, v.threads, plan, &interrupt_guard::interrupted);
+    p.block = v.block;
+    p.oversubscribed = v.threads > _run.allowed_cpus;
+    return p;
+  }
+
+  void remember(const point_record& p) {
+    _done.emplace(p.name, p.threads, p.block);
+    _spent += p.process_seconds;
+    // It would crash, hang or fail its oracle again; one visit has said so. A host that
+    // interfered once may be quiet the next time.
+    if (!p.ok() && !p.status.starts_with("invalid")) _hopeless.emplace(p.name, p.threads);
+  }
+
+  [[nodiscard]] bool out_of_budget() const { return _budget > 0 && _spent >= _budget; }
+
+  [[nodiscard]] double seconds_left(std::size_t total) const {
+    if (_budget > 0) return _budget - _spent;
+    if (_run.points.empty()) return static_cast<double>(total) * visit_seconds(_options);
+    const double each = _spent / static_cast<double>(_run.points.size());
+    return each * static_cast<double>(total - std::min(total, _run.points.size()));
+  }
+
+  std::vector<curve_plan> _curves;
+  sweep_options _options;
+  run_record _run;
+  journal _journal;
+  std::filesystem::path _directory;
+  double _timeout;
+  std::uint64_t _memory;
+  double _budget;
+  std::size_t _points;
+  double _spent = 0;  // seconds in children, over all sittings
+  std::int64_t _started_ns = 0;
+  std::set<std::tuple<std::string, unsigned, unsigned>> _done;
+  std::set<std::pair<std::string, unsigned>> _hopeless;
+};
+
+sweeping begin(const catalog& cases, sweep_options options, std::filesystem::path& directory) {
+  const auto where = host::topology::detect();
+  if (!host::parse_placement(options.placement)) {
+    throw bad_input(
+        fmt::format("--placement: '{}' is none of compact, scatter, smt, none", options.placement));
+  }
+  if (options.blocks == 0) throw bad_input("--blocks: at least 1");
+  if (options.windows == 0) throw bad_input("--windows: at least 1");
+  if (const double w = parse_duration("--window", options.window); w < 0.005 || w > 10) {
+    throw bad_input("--window: from 5ms to 10s");
+  }
+  (void)parse_duration("--timeout", options.timeout);
+  if (!options.memory.empty()) (void)parse_bytes("--memory", options.memory);
+  const auto threads = parse_threads(options.threads, where);
+  options.threads = fmt::format("{}", fmt::join(threads, ","));
+  auto curves =
+      plan_curves(choose(cases, options.filter), threads, parse_allocators(options.allocators));
+  fit_budget(options, count_points(curves));
+  directory = options.out.empty() ? "results/" + utc_now(false) : options.out;
+  make_run_directory(directory);
+  run_record header = make_header(cases, options, curves, where);
+  journal file = journal::create(journal_of(directory), header);
+  return {std::move(curves), std::move(options), std::move(header), std::move(file), directory};
+}
+
+sweeping resume(const catalog& cases, const std::string& directory) {
+  run_record run = read_journal(journal_of(directory));
+  sweep_options options = options_of(run);
+  const auto where = host::topology::detect();
+  auto curves = plan_curves(choose(cases, options.filter), parse_threads(options.threads, where),
+                            parse_allocators(options.allocators));
+  const bool same = run.build == describe_build() &&
+                    std::equal(curves.begin(), curves.end(), run.cases.begin(), run.cases.end(),
+                               [](const curve_plan& a, const planned_case& b) {
+                                 return a.name == b.name && a.threads == b.threads;
+                               });
+  if (!same || where.allowed() != run.allowed_cpus) {
+    throw bad_input(fmt::format(
+        "--resume: {} was begun by another build or on other CPUs; its points can't be joined with "
+        "new ones (start a new run)",
+        directory));
+  }
+  journal file = journal::append_to(journal_of(directory));
+  return {std::move(curves), std::move(options), std::move(run), std::move(file), directory};
+}
+
+int verdict(const std::vector<curve_summary>& curves) {
+  unsigned measured = 0, failed = 0, invalid = 0;
+  for (const auto& curve : curves) {
+    for (const auto& p : curve.points) {
+      if (p.status == "not run") continue;
+      ++measured;
+      if (p.status.starts_with("invalid"))
+        ++invalid;
+      else if (!p.ok())
+        ++failed;
+    }
+  }
+  if (failed != 0) return exit_code::failed;
+  return 2 * invalid > measured ? exit_code::invalid : exit_code::fine;
+}
+
+}  // namespace
+
+int sweep(const catalog& cases, const sweep_options& options) {
+  if (!options.resume.empty() && !options.out.empty()) {
+    throw bad_input("--resume goes on in its own directory: leave out --out");
+  }
+  std::filesystem::path directory = options.resume;
+  sweeping s =
+      options.resume.empty() ? begin(cases, options, directory) : resume(cases, options.resume);
+  s.go();
+  write_results(directory, s.run());
+  const auto curves = summarize(s.run());
+  fmt::print("{}\nreport: {}\n", summary_table(s.run(), curves, ::isatty(STDOUT_FILENO) != 0),
+             (directory / "report.html").string());
+  std::fflush(stdout);
+  if (interrupt_guard::interrupted()) {
+    fmt::print(stderr, "contend: interrupted; go on with: contend sweep --resume {}\n",
+               directory.string());
+    return exit_code::interrupted;
+  }
+  return verdict(curves);
+}
+
+}  // namespace contend::driver
