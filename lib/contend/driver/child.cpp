@@ -2,10 +2,12 @@
 
 #include <contend/core/bad_input.hpp>
 #include <contend/core/clock.hpp>
+#include <contend/driver/durations.hpp>
 #include <contend/host/memory_meter.hpp>
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -109,6 +111,11 @@ std::string child_result::status() const {
   }
   if (code == 0) return "ok";
   return fmt::format("failed: exit {}{}{}", code, note.empty() ? "" : ": ", note);
+}
+
+std::uint64_t memory_limit(const std::string& option) {
+  if (!option.empty()) return parse_bytes("--memory", option);
+  return std::min<std::uint64_t>(std::uint64_t{4} << 30, host::available_memory() / 2);
 }
 
 child_result run_child(const child_plan& plan, const std::function<bool()>& cancelled) {

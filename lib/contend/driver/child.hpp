@@ -38,6 +38,10 @@ struct child_result {
 [[nodiscard]] child_result run_child(const child_plan& plan,
                                      const std::function<bool()>& cancelled);
 
+/// What `--memory` says, in bytes; if nothing, 4 GiB or half of what is available, whichever is
+/// less. Throws bad_input.
+[[nodiscard]] std::uint64_t memory_limit(const std::string& option);
+
 /// The descriptor on which a child writes its result.
 inline constexpr int result_descriptor = 3;
 

@@ -84,7 +84,7 @@ int dispatch(int argc, char** argv) {
       ->capture_default_str();
   sweep_command->add_option(
       "--memory", so.memory,
-      "A point that is larger is ended: 512M, 4G (default: half of what is available)");
+      "A point that is larger is ended: 512M, 4G (default: 4G, or half of what is available)");
   sweep_command->add_flag("--latency", so.latency, "Sample latencies, 1 round in 64");
   sweep_command->callback([&] { code = sweep(cases, so); });
 

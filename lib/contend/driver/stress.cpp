@@ -37,7 +37,7 @@ child_plan plan_of(const case_entry& c, const stress_options& options, unsigned 
   }
   if (options.perturb) plan.arguments.emplace_back("--perturb");
   plan.timeout_seconds = parse_duration("--timeout", options.timeout);
-  if (!options.memory.empty()) plan.memory_bytes = parse_bytes("--memory", options.memory);
+  plan.memory_bytes = memory_limit(options.memory);
   plan.keep_stderr = false;  // a sanitizer's report is what the user came for
   plan.padding = derive_seed(options.seed, 0);
   return plan;

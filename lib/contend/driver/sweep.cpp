@@ -68,8 +68,7 @@ class sweeping {
         _journal(std::move(file)),
         _directory(std::move(directory)),
         _timeout(parse_duration("--timeout", _options.timeout)),
-        _memory(_options.memory.empty() ? host::available_memory() / 2
-                                        : parse_bytes("--memory", _options.memory)),
+        _memory(memory_limit(_options.memory)),
         _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
         _points(count_points(_curves)) {
     for (const point_record& p : _run.points) remember(p);
