@@ -155,6 +155,7 @@ void session::step_until_told(member& self, place& at, std::uint64_t seed) {
     left -= n;
     at.progress.publish(done);
   }
+  // Relaxed: as first_step_ns.
   at.last_step_ns.store(now_ns(), std::memory_order_relaxed);
 }
 

@@ -77,7 +77,10 @@ class tracked {
     book.born();
   }
   ~tracked() {
-    if (_canary == alive) _book->died(); else _book->corrupt();
+    if (_canary == alive)
+      _book->died();
+    else
+      _book->corrupt();
     // Volatile: the compiler may otherwise drop a store to a dying object.
     *const_cast<volatile std::uint32_t*>(&_canary) = dead;
   }

@@ -73,6 +73,7 @@ using complaint = std::optional<std::string>;
 ///     may free what is left; then `metrics()`, if it exists; then `~W()`.
 /// Between two steps of the life cycle everything that happened before happens-before
 /// everything after, over all threads; within one, nothing is ordered by the driver.
+// clang-format off
 template <class W>
 concept workload = subject<typename W::subject> && std::constructible_from<W, const setting&> &&
                    std::constructible_from<typename W::worker, W&, const seat&> &&
@@ -82,6 +83,7 @@ concept workload = subject<typename W::subject> && std::constructible_from<W, co
                      { worker.step(rounds) } -> std::same_as<tally>;
                      { load.verify() } -> std::same_as<complaint>;
                    };
+// clang-format on
 
 /// Optional: fewest and most threads on which the workload is defined.
 template <class W>

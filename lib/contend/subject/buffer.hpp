@@ -30,6 +30,7 @@ struct buffer_info {
 ///  - `handle.try_pop(v)`: false if empty; then v is untouched.
 /// Both may fail spuriously only while an operation of another thread is in progress.
 /// A successful push happens-before the pop that takes its item.
+// clang-format off
 template <class B>
 concept buffer = subject<B> && std::constructible_from<B, std::size_t> &&
                  std::constructible_from<typename B::handle, B&> &&
@@ -38,5 +39,6 @@ concept buffer = subject<B> && std::constructible_from<B, std::size_t> &&
                    { h.try_push(v) } -> std::same_as<bool>;
                    { h.try_pop(v) } -> std::same_as<bool>;
                  };
+// clang-format on
 
 }  // namespace contend

@@ -26,6 +26,7 @@ namespace contend {
 ///
 /// A handle passed between threads needs its own synchronisation, as any value does: the count
 /// orders the *destruction* after every use, nothing else.
+// clang-format off
 template <class P>
 concept counted = subject<P> && std::default_initializable<typename P::thread> &&
                   std::copyable<typename P::template ref<int>> &&
@@ -38,6 +39,7 @@ concept counted = subject<P> && std::default_initializable<typename P::thread> &
                     { w.reset() };
                     { membership.safepoint() };
                   };
+// clang-format on
 
 /// The membership of a design that needs none.
 struct no_membership {

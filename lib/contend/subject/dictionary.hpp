@@ -38,6 +38,7 @@ struct dictionary_info {
 ///  - `erase(k)`: true if k was present and now is not.
 ///  - `update(k, v)`: true if k was present and now is v; false, and no change, if absent.
 ///  - `size()`: the number of elements; exact only while no other thread is inside.
+// clang-format off
 template <class M>
 concept map = subject<M> && std::constructible_from<M, std::size_t> &&
               std::constructible_from<typename M::handle, M&> &&
@@ -50,9 +51,11 @@ concept map = subject<M> && std::constructible_from<M, std::size_t> &&
                 { h.update(k, v) } -> std::same_as<bool>;
                 { m.size() } -> std::convertible_to<std::size_t>;
               };
+// clang-format on
 
 /// A set S of key_type: as map, without values. `contains(k)` goes through the read path. A set
 /// with `concurrent_erase` false offers `erase` for single-threaded use only.
+// clang-format off
 template <class S>
 concept set = subject<S> && std::constructible_from<S, std::size_t> &&
               std::constructible_from<typename S::handle, S&> &&
@@ -63,5 +66,6 @@ concept set = subject<S> && std::constructible_from<S, std::size_t> &&
                 { h.erase(k) } -> std::same_as<bool>;
                 { s.size() } -> std::convertible_to<std::size_t>;
               };
+// clang-format on
 
 }  // namespace contend
