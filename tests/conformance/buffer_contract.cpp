@@ -1,0 +1,127 @@
+// Every buffer does what the concept says, alone and under all of its loads.
+#include "drive.hpp"
+
+#include <contend/adapter/buffer/boost_lockfree_queue.hpp>
+#include <contend/adapter/buffer/boost_lockfree_spsc.hpp>
+#include <contend/adapter/buffer/mutex_deque.hpp>
+#include <contend/adapter/buffer/tbb_concurrent_queue.hpp>
+#include <contend/core/rng.hpp>
+#include <suites/buffers/pairs.hpp>
+#include <suites/buffers/producer_consumer.hpp>
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+namespace contend {
+namespace {
+
+using suites::item;
+
+template <class B>
+class buffer_contract : public testing::Test {};
+
+using buffers =
+    testing::Types<adapter::mutex_deque<item>, adapter::boost_lockfree_queue<item>,
+                   adapter::boost_lockfree_spsc<item>, adapter::tbb_concurrent_queue<item>>;
+
+TYPED_TEST_SUITE(buffer_contract, buffers, by_name);
+
+TYPED_TEST(buffer_contract, gives_nothing_when_empty_and_leaves_the_target_alone) {
+  TypeParam buffer(8);
+  typename TypeParam::handle handle(buffer);
+  item v = 42;
+  EXPECT_FALSE(handle.try_pop(v));
+  EXPECT_EQ(v, 42u);
+}
+
+TYPED_TEST(buffer_contract, holds_what_it_promised_and_refuses_more_if_bounded) {
+  TypeParam buffer(100);
+  typename TypeParam::handle handle(buffer);
+  for (item i = 0; i < 100; ++i) ASSERT_TRUE(handle.try_push(i)) << i;
+  if constexpr (TypeParam::traits.bounded) {
+    unsigned more = 0;
+    while (more < 1000 && handle.try_push(100 + more)) ++more;
+    EXPECT_LT(more, 1000u) << "a bounded buffer took ten times its capacity";
+    // Full is not for ever, and a refused push left nothing behind.
+    item v = 0;
+    ASSERT_TRUE(handle.try_pop(v));
+    EXPECT_TRUE(handle.try_push(7));
+    item count = 0;
+    while (handle.try_pop(v)) ++count;
+    EXPECT_EQ(count, 100 + more);
+  }
+}
+
+TYPED_TEST(buffer_contract, keeps_order_over_random_pushes_and_pops) {
+  if constexpr (TypeParam::traits.order != order_guarantee::fifo) {
+    GTEST_SKIP() << "not FIFO";
+  } else {
+    TypeParam buffer(64);
+    typename TypeParam::handle handle(buffer);
+    std::deque<item> model;
+    rng random(1);
+    for (item i = 0; i < 20000; ++i) {
+      if (random.below(2) == 0 && model.size() < 64) {
+        ASSERT_TRUE(handle.try_push(i));
+        model.push_back(i);
+      } else {
+        item v = 0;
+        ASSERT_EQ(handle.try_pop(v), !model.empty());
+        if (model.empty()) continue;
+        ASSERT_EQ(v, model.front());
+        model.pop_front();
+      }
+    }
+  }
+}
+
+TYPED_TEST(buffer_contract, loses_nothing_in_pairs) {
+  using W = suites::pairs<TypeParam>;
+  for (unsigned threads : {1u, 2u, 5u}) {
+    if (threads > W::max_threads) continue;
+    const auto r = drive<W>(threads, 4000, {{"capacity", "64"}});
+    EXPECT_EQ(r.wrong, std::nullopt) << threads << " threads: " << *r.wrong;
+    // A worker tries again to pop before it pushes: no round is without an attempt.
+    EXPECT_GE(r.total.attempted, 4000u * threads);
+    EXPECT_GT(r.total.succeeded, 0u);
+  }
+}
+
+TYPED_TEST(buffer_contract, loses_nothing_between_producers_and_consumers) {
+  using W = suites::producer_consumer<TypeParam>;
+  for (unsigned threads : {2u, 3u, 6u}) {
+    if (threads > W::max_threads) continue;
+    for (const char* capacity : {"2", "64"}) {
+      const auto r = drive<W>(threads, 4000, {{"capacity", capacity}});
+      EXPECT_EQ(r.wrong, std::nullopt) << threads << " threads: " << *r.wrong;
+      EXPECT_EQ(r.total.attempted, 4000u * threads);
+      EXPECT_GT(r.total.succeeded, 0u);
+    }
+  }
+}
+
+TYPED_TEST(buffer_contract, says_how_unevenly_consumers_fared) {
+  using W = suites::producer_consumer<TypeParam>;
+  const auto r = drive<W>(2, 1000, {{"capacity", "64"}});
+  ASSERT_EQ(r.metrics.size(), 2u);
+  EXPECT_EQ(r.metrics[0].name, "consumer_share_min");
+  EXPECT_EQ(r.metrics[0].value, r.metrics[1].value) << "one consumer: it had all";
+}
+
+// An unbounded buffer must not grow by what the producers are faster.
+TEST(buffer_backlog, is_kept_near_the_capacity) {
+  using W = suites::producer_consumer<adapter::tbb_concurrent_queue<item>>;
+  W load({.threads = 2, .params = parameters(parameter_list{{"capacity", "128"}}), .seed = 1});
+  typename W::worker producer(load, {.index = 0, .threads = 2, .seed = 1});
+  const tally t = producer.step(100000);
+  EXPECT_GE(t.succeeded, 128u);
+  EXPECT_LE(t.succeeded, 128u + 64u);
+}
+
+static_assert(suites::pairs<adapter::boost_lockfree_spsc<item>>::max_threads == 1);
+static_assert(suites::producer_consumer<adapter::boost_lockfree_spsc<item>>::max_threads == 2);
+static_assert(suites::producer_consumer<adapter::mutex_deque<item>>::max_threads > 60000);
+
+}  // namespace
+}  // namespace contend
