@@ -1,0 +1,115 @@
+#include <contend/report/escape.hpp>
+#include <contend/report/html_notices.hpp>
+
+#include <fmt/format.h>
+
+#include <map>
+#include <vector>
+
+namespace contend {
+namespace {
+
+/// More than this many lines are folded.
+constexpr std::size_t most_open = 8;
+
+std::string box(const char* kind, const std::string& title, const std::vector<std::string>& items) {
+  if (items.empty()) return {};
+  std::string out = fmt::format("<section class=\"notice{}\"><h2>{}</h2><ul>", kind, title);
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i == most_open) {
+      out += fmt::format("</ul><details><summary>{} more</summary><ul>", items.size() - i);
+    }
+    out += "<li>" + items[i] + "</li>";
+  }
+  return out + (items.size() > most_open ? "</ul></details>" : "</ul>") + "</section>\n";
+}
+
+std::string linked(const figure_layout& f, const std::string& text, const std::string& why) {
+  return fmt::format("<a href=\"#{}\"><code>{}</code></a> <span>{}</span>", f.id, escaped(text),
+                     escaped(why));
+}
+
+template <class Each>
+void each_figure(std::span<const suite_layout> suites, Each each) {
+  for (const suite_layout& s : suites) {
+    for (const workload_layout& w : s.workloads) {
+      for (const figure_layout& f : w.figures) each(f);
+    }
+  }
+}
+
+std::string skipped_box(std::span<const suite_layout> suites) {
+  std::map<std::string, std::vector<std::string>> by_reason;
+  for (const suite_layout& s : suites) {
+    for (const workload_layout& w : s.workloads) {
+      for (const curve_summary* c : w.skipped) by_reason[*c->skipped].push_back(c->name);
+    }
+  }
+  std::vector<std::string> items;
+  for (const auto& [reason, names] : by_reason) {
+    if (names.size() == 1) {
+      items.push_back(
+          fmt::format("<code>{}</code> <span>{}</span>", escaped(names[0]), escaped(reason)));
+      continue;
+    }
+    std::string list;
+    for (const std::string& name : names) list += "<li><code>" + escaped(name) + "</code></li>";
+    items.push_back(
+        fmt::format("<details><summary>{} cases</summary><ul>{}</ul></details> <span>{}</span>",
+                    names.size(), list, escaped(reason)));
+  }
+  return box(" odd", "Skipped", items);
+}
+
+std::string tile(const char* kind, std::size_t count, const char* one, const char* many) {
+  return fmt::format("<li{}><b>{}</b>{}</li>", kind, count, count == 1 ? one : many);
+}
+
+}  // namespace
+
+std::string html_notices(std::span<const suite_layout> suites) {
+  std::vector<std::string> failed;
+  std::vector<std::string> not_run;
+  each_figure(suites, [&](const figure_layout& f) {
+    for (const series& s : f.all) {
+      std::string missing;
+      for (const point_summary& p : s.curve->points) {
+        const std::string threads = std::to_string(p.threads);
+        if (p.status == "not run") {
+          missing += (missing.empty() ? "" : ", ") + threads;
+        } else if (!p.ok()) {
+          failed.push_back(linked(f, s.curve->name + "/threads:" + threads, p.status));
+        }
+      }
+      if (!missing.empty()) not_run.push_back(linked(f, s.curve->name, "threads: " + missing));
+    }
+  });
+  return box("", "Failed", failed) + box(" odd", "Not run", not_run) + skipped_box(suites);
+}
+
+std::string html_tiles(std::span<const curve_summary> curves) {
+  std::size_t drawn = 0, points = 0, failed = 0, invalid = 0, bimodal = 0, skipped = 0;
+  for (const curve_summary& c : curves) {
+    c.skipped ? ++skipped : ++drawn;
+    for (const point_summary& p : c.points) {
+      if (p.ok()) {
+        ++points;
+        bimodal += p.bimodal() ? 1 : 0;
+      } else if (p.status.starts_with("invalid")) {
+        ++invalid;
+      } else if (p.status != "not run") {
+        ++failed;
+      }
+    }
+  }
+  std::string out = "<ul class=\"tiles\">" + tile("", drawn, "curve", "curves") +
+                    tile("", points, "point measured", "points measured");
+  if (failed > 0) out += tile(" class=\"bad\"", failed, "point failed", "points failed");
+  if (invalid > 0) out += tile(" class=\"bad\"", invalid, "point invalid", "points invalid");
+  if (bimodal > 0)
+    out += tile(" class=\"odd\"", bimodal, "point with two speeds", "points with two speeds");
+  if (skipped > 0) out += tile(" class=\"odd\"", skipped, "case skipped", "cases skipped");
+  return out + "</ul>\n";
+}
+
+}  // namespace contend

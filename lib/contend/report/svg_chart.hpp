@@ -1,0 +1,38 @@
+// One chart as SVG: throughput or efficiency over threads, all subjects of one load.
+#pragma once
+
+#include <contend/analysis/summary.hpp>
+
+#include <string>
+#include <vector>
+
+namespace contend {
+
+/// How many colours and marker shapes there are.
+inline constexpr unsigned series_styles = 8;
+
+/// A curve and how it looks.
+struct series {
+  const curve_summary* curve = nullptr;
+  unsigned style = 0;  ///< colour and marker, below series_styles
+};
+
+enum class chart_view { throughput, efficiency };
+
+struct chart {
+  std::string id;     ///< unique on the page, a valid HTML id
+  std::string title;  ///< read out by a screen reader
+  chart_view view = chart_view::throughput;
+  unsigned allowed_cpus = 1;
+  std::vector<unsigned> edges;
+  std::vector<series> all;
+};
+
+/// An <svg> element; colours come from the page's style (classes c0 ... c7). Empty if there is
+/// nothing to draw: no point of any series has a value in this view, and none failed.
+[[nodiscard]] std::string svg_chart(const chart& of);
+
+/// The marker of a style, centred on the origin, about 8 wide: the `d` of a path.
+[[nodiscard]] const char* marker_path(unsigned style);
+
+}  // namespace contend

@@ -1,0 +1,36 @@
+#include <contend/report/format.hpp>
+#include <contend/report/tip.hpp>
+
+#include <fmt/format.h>
+
+namespace contend {
+
+std::string interval_text(const point_summary& p) {
+  return p.ci ? fmt::format("{} to {}", si(p.ci->low), si(p.ci->high)) : p.doubt;
+}
+
+std::string modes_text(const point_summary& p) {
+  std::string text;
+  for (const mode& m : p.modes) {
+    text += fmt::format("{}{} {}at {}", text.empty() ? "" : ", ", percent(m.share),
+                        text.empty() ? "of windows " : "", si(m.throughput));
+  }
+  return text;
+}
+
+std::string tip_of(const curve_summary& curve, const point_summary& p) {
+  std::string text =
+      fmt::format("{}, {} thread{}: ", curve.subject, p.threads, p.threads == 1 ? "" : "s");
+  if (!p.ok()) return text + p.status;
+  if (p.bimodal()) {
+    text += "two speeds, " + modes_text(p);
+  } else {
+    text += fmt::format("{} ops/s ({})", si(*p.throughput), interval_text(p));
+  }
+  if (p.efficiency && !p.bimodal()) text += ", efficiency " + percent(*p.efficiency);
+  if (p.threads > 1) text += fmt::format(", fairness {}", fixed(p.fairness_min_max, 2));
+  if (p.oversubscribed) text += "; more threads than CPUs";
+  return text;
+}
+
+}  // namespace contend

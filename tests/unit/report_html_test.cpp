@@ -1,0 +1,150 @@
+#include "report_fixture.hpp"
+
+#include <contend/analysis/summary.hpp>
+#include <contend/report/escape.hpp>
+#include <contend/report/html.hpp>
+#include <contend/report/sha256.hpp>
+#include <contend/report/style.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <regex>
+#include <set>
+
+namespace contend {
+namespace {
+
+std::string page_of(const run_record& run) { return html_report(run, summarize(run)); }
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+TEST(html, writes_the_sample_where_asked) {
+  // For a look at it: CONTEND_SAMPLE_REPORT=FILE unit_tests --gtest_filter=html.writes*
+  const char* file = std::getenv("CONTEND_SAMPLE_REPORT");
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_GT(page.size(), 10000U);
+  if (file != nullptr) std::ofstream(file, std::ios::binary) << page;
+}
+
+TEST(html, is_the_same_for_the_same_run) {
+  EXPECT_EQ(page_of(testing::sample_run()), page_of(testing::sample_run()));
+}
+
+TEST(html, asks_for_nothing_from_anywhere) {
+  const std::string page = page_of(testing::sample_run());
+  for (const char* word : {"http://", "https://", "//cdn", "@import", "url(//", "<link", "<img",
+                           "<iframe", "src=", "fetch(", "XMLHttpRequest", "WebSocket"}) {
+    EXPECT_EQ(page.find(word), std::string::npos) << word;
+  }
+}
+
+TEST(html, policy_allows_its_own_style_and_script_only) {
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_NE(page.find("default-src 'none'; style-src 'sha256-" + sha256_base64(page_style) +
+                      "'; script-src 'sha256-" + sha256_base64(page_script) + "'"),
+            std::string::npos);
+  // What the digests are of is there exactly once, byte for byte; nothing else is inline.
+  EXPECT_EQ(count(page, "<style>" + std::string(page_style) + "</style>"), 1U);
+  EXPECT_EQ(count(page, "<script>" + std::string(page_script) + "</script>"), 1U);
+  EXPECT_EQ(count(page, "<style"), 1U);
+  EXPECT_EQ(count(page, "<script"), 1U);
+  EXPECT_EQ(count(page, " style="), 0U);
+  EXPECT_FALSE(std::regex_search(page, std::regex("<[^>]* on[a-z]+=")));
+}
+
+TEST(html, ids_are_unique_and_links_lead_somewhere) {
+  const std::string page = page_of(testing::sample_run());
+  std::set<std::string> ids;
+  const std::regex id(" id=\"([^\"]*)\"");
+  for (std::sregex_iterator i(page.begin(), page.end(), id), end; i != end; ++i) {
+    EXPECT_TRUE(ids.insert((*i)[1]).second) << (*i)[1];
+  }
+  const std::regex link("href=\"#([^\"]*)\"");
+  for (std::sregex_iterator i(page.begin(), page.end(), link), end; i != end; ++i) {
+    EXPECT_TRUE(ids.contains((*i)[1])) << (*i)[1];
+  }
+}
+
+TEST(html, escapes_every_text_of_the_run) {
+  const std::string evil = "\"><script>alert('x')</script><b a='";
+  run_record run;
+  run.version = run.command = run.started = evil;
+  run.machine[evil] = run.build[evil] = run.harness[evil] = evil;
+  run.machine["cpu"] = evil;
+  const std::string name = evil + "/" + evil + "/" + evil + "/" + evil + ":" + evil;
+  run.cards["a/b"] = run.cards[evil] = "title: " + evil + "\nfrees: " + evil + "\n" + evil;
+  // Slashes inside the payload split it; one card per way the path may fall apart.
+  const case_path parts = split_path(name);
+  run.cards[parts.suite + "/" + parts.workload] =
+      "title: " + evil + "\nfrees: " + evil + "\n" + evil;
+  run.cases = {
+      {name, {1, 2}, std::nullopt}, {"a/b/" + evil, {}, evil}, {"a/b/s", {1, 2, 4}, std::nullopt}};
+  for (const unsigned t : {1U, 2U}) {
+    point_record p = testing::visit(name, t, 0, {100.0 * t});
+    p.metrics[evil] = {evil, 3};
+    run.points.push_back(p);
+  }
+  run.points.push_back(testing::visit("a/b/s", 1, 0, {5}));
+  run.points.push_back(testing::visit("a/b/s", 2, 0, {}));
+  run.points.back().status = "crashed: " + evil;
+  const std::string page = page_of(run);
+  EXPECT_EQ(count(page, "<script"), 1U);
+  EXPECT_EQ(page.find("alert('x')"), std::string::npos);
+  EXPECT_EQ(page.find("<b a="), std::string::npos);
+  EXPECT_GT(count(page, "&lt;script&gt;alert(&#39;x&#39;)&lt;"), 5U);
+}
+
+TEST(html, escapes_what_is_no_text) {
+  EXPECT_EQ(escaped("a<b>&\"'"), "a&lt;b&gt;&amp;&quot;&#39;");
+  EXPECT_EQ(escaped("µ±\n"), "µ±\n");
+  EXPECT_EQ(escaped(std::string_view("\0\x1b[", 3)), "\xef\xbf\xbd\xef\xbf\xbd[");
+  EXPECT_EQ(escaped("\xc3"), "\xef\xbf\xbd");                  // cut off
+  EXPECT_EQ(escaped("\xc0\xaf"), "\xef\xbf\xbd\xef\xbf\xbd");  // too long for a slash
+  EXPECT_EQ(escaped("\xed\xa0\x80"), "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");  // a surrogate
+}
+
+TEST(html, digest_is_sha256) {
+  EXPECT_EQ(sha256_base64(""), "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=");
+  EXPECT_EQ(sha256_base64("abc"), "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
+  // Two blocks (FIPS 180-4's second example).
+  EXPECT_EQ(sha256_base64("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
+            "JI1qYdIGOLjlwCaTDD5gOaM85Flk/yFn9uzt1BnbBsE=");
+}
+
+TEST(html, a_bimodal_point_is_drawn_as_its_modes) {
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_GT(count(page, "class=\"modes\""), 0U);
+  EXPECT_GT(count(page, "mark hollow"), 0U);
+  EXPECT_NE(page.find("two speeds"), std::string::npos);
+}
+
+TEST(html, failures_come_before_the_charts) {
+  const std::string page = page_of(testing::sample_run());
+  const std::size_t chart = page.find("<figure");
+  for (const char* text :
+       {"crashed: SIGSEGV (1 of 6 blocks)", "oracle: 1 204 of 3 000 000", "timeout",
+        "not found: libcuckoo 0.3", "invalid: 60 % of windows discarded"}) {
+    EXPECT_LT(page.find(text), chart) << text;
+  }
+}
+
+TEST(html, survives_runs_with_little_in_them) {
+  run_record run;
+  EXPECT_NE(page_of(run).find("</html>"), std::string::npos);
+  run.cases = {{"a/b/c", {1}, std::nullopt}, {"d", {}, "why"}, {"", {2}, std::nullopt}};
+  EXPECT_NE(page_of(run).find("</html>"), std::string::npos);
+  run.points = {testing::visit("a/b/c", 1, 0, {0, 0}), testing::visit("a/b/c", 2, 0, {1}),
+                testing::visit("a/b/e", 3, 0, {})};
+  const std::string page = page_of(run);
+  EXPECT_NE(page.find("</html>"), std::string::npos);
+  EXPECT_EQ(page.find("nan"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace contend
