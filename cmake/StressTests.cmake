@@ -9,7 +9,7 @@ macro(stress_discovery_failed why)
 endmacro()
 
 function(stress_case entry)
-  foreach(field name min_threads max_threads)
+  foreach(field name min_threads max_threads)  # max_threads: null for any number
     string(JSON ${field} GET "${entry}" ${field})
   endforeach()
   set(test "stress.${name}")
@@ -25,7 +25,7 @@ function(stress_case entry)
   # Four threads: more than the CPUs of a small CI host, so that threads are also preempted in
   # awkward places. Fewer where the design or the load allows no more.
   set(threads 4)
-  if(max_threads LESS threads)
+  if(max_threads AND max_threads LESS threads)
     set(threads ${max_threads})
   endif()
   if(min_threads GREATER threads)

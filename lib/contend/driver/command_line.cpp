@@ -1,0 +1,157 @@
+#include <contend/driver/command_line.hpp>
+
+#include <contend/core/bad_input.hpp>
+#include <contend/driver/commands.hpp>
+
+#include <fmt/format.h>
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <string>
+
+namespace contend::driver {
+namespace {
+
+std::string joined(int argc, char** argv) {
+  std::string line = "contend";
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    const bool plain = !word.empty() && word.find_first_of(" '\"$|&;()<>*?[]\\`!") == word.npos;
+    line += ' ';
+    if (plain) {
+      line += word;
+      continue;
+    }
+    line += '\'';
+    for (const char c : word) line += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    line += '\'';
+  }
+  return line;
+}
+
+int complain(const std::string& what) {
+  std::string line = what.substr(0, what.find_last_not_of('\n') + 1);
+  for (char& c : line) c = c == '\n' ? ' ' : c;
+  fmt::print(stderr, "contend: {}\n", line);
+  return exit_code::bad_input;
+}
+
+int dispatch(const catalog& cases, int argc, char** argv) {
+  if (argc > 1 && std::strcmp(argv[1], "run") == 0) return run(cases, argc - 1, argv + 1);
+
+  CLI::App app{"contend: how memory designs behave as threads are added, and why"};
+  app.set_version_flag("--version", "contend " CONTEND_VERSION);
+  app.require_subcommand(1);
+  app.failure_message(CLI::FailureMessage::simple);
+  int code = exit_code::fine;
+
+  list_options lo;
+  auto* list_command = app.add_subcommand("list", "Print the cases, one a line");
+  list_command->add_option("--filter", lo.filter, "Only cases that this regular expression finds");
+  list_command->add_flag("--json", lo.json, "As a JSON array of objects");
+  list_command->add_flag("--cards", lo.cards, "What each workload models, exposes and is not for");
+  list_command->callback([&] { code = list(cases, lo); });
+
+  app.add_subcommand("run", "One process, Google Benchmark's front end and flags");
+
+  sweep_options so;
+  so.command_line = joined(argc, argv);
+  auto* sweep_command = app.add_subcommand("sweep", "Measure scaling curves; write a report");
+  sweep_command->add_option("--filter", so.filter, "Only cases that this regular expression finds");
+  sweep_command->add_option("--threads", so.threads, "Thread counts: 1,2,4 or auto")
+      ->capture_default_str();
+  sweep_command->add_option("--budget", so.budget,
+                            "Stop after this long: 60s, 2m (default: --blocks)");
+  sweep_command->add_option("--blocks", so.blocks, "Visits to every point, a fresh process each")
+      ->capture_default_str();
+  sweep_command->add_option("--seed", so.seed, "Of the order and of every random number")
+      ->capture_default_str();
+  sweep_command->add_option("--placement", so.placement, "compact, scatter, smt or none")
+      ->capture_default_str();
+  sweep_command->add_option("--allocator", so.allocators,
+                            "NAME=LIB.so: malloc cases once more with it preloaded");
+  sweep_command->add_option("--out", so.out, "Run directory (default: results/<UTC time>)");
+  sweep_command->add_option("--resume", so.resume, "Go on with the run in this directory");
+  sweep_command->add_option("--window", so.window, "Length of a timed window")
+      ->capture_default_str();
+  sweep_command->add_option("--windows", so.windows, "Windows a visit")->capture_default_str();
+  sweep_command->add_option("--timeout", so.timeout, "A point that takes longer has hung")
+      ->capture_default_str();
+  sweep_command->add_option(
+      "--memory", so.memory,
+      "A point that is larger is ended: 512M, 4G (default: 4G, or half of what is available)");
+  sweep_command->add_flag("--latency", so.latency, "Sample latencies, 1 round in 64");
+  sweep_command->callback([&] { code = sweep(cases, so); });
+
+  stress_options to;
+  auto* stress_command = app.add_subcommand("stress", "Correctness only: run every case's oracle");
+  stress_command->add_option("--filter", to.filter,
+                             "Only cases that this regular expression finds");
+  stress_command->add_option("--threads", to.threads,
+                             "Workers (default: twice the CPUs, at least 4)");
+  auto* ops = stress_command->add_option("--ops", to.ops, "Rounds a worker (default: 20000)");
+  stress_command->add_option("--seconds", to.seconds, "For this long instead")->excludes(ops);
+  stress_command->add_option("--seed", to.seed, "Of every random number")->capture_default_str();
+  stress_command->add_flag("--perturb", to.perturb,
+                           "Random pauses, so that rare interleavings come often");
+  stress_command->add_option("--timeout", to.timeout, "A case that takes longer has hung")
+      ->capture_default_str();
+  stress_command->add_option("--memory", to.memory, "A case that is larger is ended");
+  stress_command->callback([&] { code = stress(cases, to); });
+
+  report_options ro;
+  auto* report_command = app.add_subcommand("report", "Render a run directory anew");
+  report_command->add_option("directory", ro.directory, "A run directory")->required();
+  report_command->add_option("--format", ro.format, "html, json, gbench or table")
+      ->capture_default_str();
+  report_command->add_option("-o,--output", ro.output, "A file (default: standard output)");
+  report_command->callback([&] { code = report(cases, ro); });
+
+  doctor_options dopt;
+  auto* doctor_command =
+      app.add_subcommand("doctor", "Is this host fit to measure on, and what is missing");
+  doctor_command->add_flag("--self-check", dopt.self_check,
+                           "Prove the harness on loads whose truth is known");
+  doctor_command->callback([&] { code = doctor(cases, dopt); });
+
+  point_options po;
+  auto* point_command = app.add_subcommand("point", "")->group("");  // hidden: a child's work
+  point_command->add_option("--case", po.name)->required();
+  point_command->add_option("--threads", po.threads);
+  point_command->add_option("--seed", po.seed);
+  point_command->add_option("--placement", po.placement);
+  point_command->add_option("--window", po.window_seconds);
+  point_command->add_option("--warm-up", po.warm_up_seconds);
+  point_command->add_option("--windows", po.windows);
+  point_command->add_flag("--latency", po.latency);
+  point_command->add_option("--expect-library", po.expect_library);
+  point_command->add_flag("--stress", po.stress);
+  point_command->add_option("--ops", po.ops);
+  point_command->add_option("--seconds", po.seconds);
+  point_command->add_flag("--perturb", po.perturb);
+  point_command->callback([&] { code = point(cases, po); });
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    return complain(std::string(e.what()) + " (contend --help)");
+  }
+  return code;
+}
+
+}  // namespace
+
+int command_line(const catalog& cases, int argc, char** argv) {
+  try {
+    return dispatch(cases, argc, argv);
+  } catch (const bad_input& e) {
+    return complain(e.what());
+  } catch (const std::exception& e) {
+    return complain(e.what());
+  }
+}
+
+}  // namespace contend::driver
