@@ -16,9 +16,10 @@ constexpr std::uint64_t mix(std::uint64_t x) noexcept {
 }
 
 /// The seed of stream `stream` of a run seeded with `seed`. A seed depends on the run and on the
-/// thread's place, never on the subject: every subject sees the same inputs.
+/// thread's place, never on the subject: every subject sees the same inputs. Not symmetric in the
+/// two: thread 1 of run 2 must not see what thread 2 of run 1 saw.
 constexpr std::uint64_t derive_seed(std::uint64_t seed, std::uint64_t stream) noexcept {
-  return mix(mix(seed) ^ mix(stream + 1));
+  return mix(mix(seed) + stream);
 }
 
 /// xoshiro256** (Blackman, Vigna, 2018). A UniformRandomBitGenerator. One owner thread.
