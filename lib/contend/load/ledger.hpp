@@ -73,31 +73,37 @@ class ledger {
 /// destruction, or a use after the first, is seen even where no sanitizer runs.
 class tracked {
  public:
-  explicit tracked(ledger& book, std::uint64_t value = 0) noexcept : _book(&book), _value(value) {
+  explicit tracked(ledger& book, std::uint64_t value = 0) noexcept
+      : _value(value), _mark(alive), _book(&book) {
     book.born();
   }
   ~tracked() {
-    if (_canary == alive)
+    if (_mark == alive) {
       _book->died();
-    else
+    } else {
       _book->corrupt();
-    // Volatile: the compiler may otherwise drop a store to a dying object.
-    *const_cast<volatile std::uint32_t*>(&_canary) = dead;
+    }
+    _mark = dead;
   }
   tracked(const tracked&) = delete;
   tracked& operator=(const tracked&) = delete;
 
   /// The value; reports a use after death to the ledger.
   [[nodiscard]] std::uint64_t value() const noexcept {
-    if (_canary != alive) _book->corrupt();
+    if (_mark != alive) _book->corrupt();
     return _value;
   }
 
  private:
   static constexpr std::uint32_t alive = 0xa11fe0b1u, dead = 0xdeadbeefu;
-  ledger* _book;
+
+  // Volatile: what is looked for here is undefined behaviour, so a compiler may otherwise take
+  // for granted that it does not happen: drop the store to a dying object, and forget the members
+  // of a dead one. Allocators write their links into the first words of what is freed: the book
+  // comes last, so that there is still somebody to complain to.
   std::uint64_t _value;
-  std::uint32_t _canary = alive;
+  volatile std::uint32_t _mark;
+  ledger* volatile _book;
 };
 
 }  // namespace contend
