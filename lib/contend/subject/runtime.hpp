@@ -34,8 +34,8 @@ concept reference_list = std::default_initializable<L> && requires(L& l, const L
 ///    dropping the last one destroys the T, on the thread that the design decides. `make<T>`
 ///    makes an object (std::bad_alloc), `get` reads a reference that is not null.
 ///  - `lend(ref)`: a second reference to the same object, made by reading the first one (not
-///    null), which several threads may do at once, and dropped before it: what an interpreter's stack holds
-///    during a call. A counted design counts up and down; the floor copies a pointer.
+///    null), which several threads may do at once, and dropped before it: what an interpreter's
+///    stack holds during a call. A counted design counts up and down; the floor copies a pointer.
 ///  - `list<E>`: a reference_list for one thread at a time. `shared_list<E>`: one for any thread
 ///    at any time. A language in which every list may be shared has one type for both.
 ///  - `thread`: membership of a thread, made and destroyed on it. Objects are touched only
