@@ -24,14 +24,13 @@ optional  libjemalloc2                                     subject of --allocato
 optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator
 optional  libtcmalloc-minimal4|libtcmalloc-minimal4t64     subject of --allocator
 test      clang                                            second sanitizer runtime
-test      libclang-rt-dev|libclang-rt-14-dev               clang sanitizer runtimes
+test      libclang-rt-dev|libclang-rt-18-dev|libclang-rt-14-dev  clang sanitizer runtimes
 test      llvm                                             symbolizer: clang suppressions need it
 test      clang-format                                     scripts/lint
 test      shellcheck                                       scripts/lint
 '
 
 say() { printf '%s\n' "$*" >&2; }
-die() { say "${0##*/}: $*"; exit 2; }
 
 # Rows of the kinds given, as "names" lines.
 packages_of() {
