@@ -41,19 +41,26 @@ TEST(gil, a_running_holder_passes_it_on_when_asked) {
   me.detach();
 }
 
+// Only the lock orders the two uses of `value`: TSan sees it if detach() or the taking does not.
 TEST(gil, a_detached_thread_loses_it_to_whoever_waited_an_interval) {
   gil lock(100us);
+  int value = 0;
+  std::atomic<bool> detached{false};
   gil::thread me(lock);
-  me.attach();
-  me.detach();
-  int seen = 0;  // guarded by the lock
-  std::jthread([&] {
+  std::jthread other([&] {
+    while (!detached.load(std::memory_order_relaxed)) std::this_thread::yield();
     gil::thread it(lock);
     const attached here(it);  // returns although the first thread does nothing
-    seen = 1;
-  }).join();
+    EXPECT_EQ(value, 1);
+    value = 2;
+  });
+  me.attach();
+  value = 1;
+  me.detach();
+  detached.store(true, std::memory_order_relaxed);
+  other.join();
   const attached here(me);
-  EXPECT_EQ(seen, 1);
+  EXPECT_EQ(value, 2);
   EXPECT_EQ(lock.switches(), 3u);
 }
 
