@@ -10,10 +10,10 @@
 
 void contend::suites::plug_buffers(catalog& c) {
   suite s(c, "buffers");
-  s.over<adapter::mutex_deque<item>, adapter::boost_lockfree_queue<item>,
-         adapter::boost_lockfree_spsc<item>, adapter::tbb_concurrent_queue<item>>(
-      [&]<class B>(type<B>) {
-        s.add<pairs<B>>({{"capacity", {"1024"}}});
-        s.add<producer_consumer<B>>({{"capacity", {"1024"}}});
-      });
+  const auto over_all = [&](auto plug) {
+    s.over<adapter::mutex_deque<item>, adapter::boost_lockfree_queue<item>,
+           adapter::boost_lockfree_spsc<item>, adapter::tbb_concurrent_queue<item>>(plug);
+  };
+  over_all([&]<class B>(type<B>) { s.add<pairs<B>>({{"capacity", {"1024"}}}); });
+  over_all([&]<class B>(type<B>) { s.add<producer_consumer<B>>({{"capacity", {"1024"}}}); });
 }

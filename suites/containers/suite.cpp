@@ -24,14 +24,17 @@ void contend::suites::plug_containers(catalog& c) {
     s.add<map_mix<M>>({half_read, skewed, small});
   });
 
-  s.over<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
-         adapter::tbb_concurrent_unordered_set<key>>([&]<class S>(type<S>) {
+  const auto over_sets = [&](auto plug) {
+    s.over<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
+           adapter::tbb_concurrent_unordered_set<key>>(plug);
+  };
+  over_sets([&]<class S>(type<S>) {
     if constexpr (S::traits.concurrent_erase) {
       s.add<set_mix<S>>({nine_in_ten, uniform_and_skewed, large});
     } else {
       s.absent({"set_mix"}, std::string(S::info.name),
                "its erase may not run beside other operations; see set_intern");
     }
-    s.add<set_intern<S>>({nine_in_ten, skewed, large});
   });
+  over_sets([&]<class S>(type<S>) { s.add<set_intern<S>>({nine_in_ten, skewed, large}); });
 }

@@ -65,6 +65,17 @@ class ring {
   ring(const ring&) = delete;
   ring& operator=(const ring&) = delete;
 
+ private:
+  /// One worker's account; kept by the worker, left here when it goes.
+  struct book {
+    std::uint64_t batches = 0;
+    std::uint64_t allocated = 0, allocated_bytes = 0;
+    std::uint64_t freed = 0, freed_bytes = 0, freed_foreign = 0;
+    std::uint64_t corrupt = 0;
+    std::uint64_t most_under_way = 0;  ///< bytes in the worker's link
+  };
+
+ public:
   class worker {
    public:
     worker(ring& load, const seat& s)
@@ -161,7 +172,7 @@ class ring {
     }
 
     ring& _load;
-    typename ring::book& _record;
+    book& _record;
     Link& _out;
     Link& _in;
     std::uint64_t _out_cookie, _in_cookie;
@@ -170,7 +181,7 @@ class ring {
     std::vector<std::uint64_t> _sent;  // bytes of each of the last `depth` batches
     std::uint64_t _under_way = 0;
     spin_wait _pause;
-    typename ring::book _book;
+    book _book;
   };
 
   complaint verify() {
@@ -196,15 +207,6 @@ class ring {
   }
 
  private:
-  /// One worker's account; kept by the worker, left here when it goes.
-  struct book {
-    std::uint64_t batches = 0;
-    std::uint64_t allocated = 0, allocated_bytes = 0;
-    std::uint64_t freed = 0, freed_bytes = 0, freed_foreign = 0;
-    std::uint64_t corrupt = 0;
-    std::uint64_t most_under_way = 0;  ///< bytes in the worker's link
-  };
-
   [[nodiscard]] book total() const {
     book sum;
     for (const auto& b : _books) {
