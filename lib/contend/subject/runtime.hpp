@@ -18,15 +18,17 @@ namespace contend {
 ///    comprehension under construction.
 ///  - `size()`: a list that other threads change at once may have changed it already.
 ///  - `at(i)`, i < size(): borrowed; only while no other thread changes the list.
+// clang-format off: version 14 does not know how to break a concept.
 template <class L, class E>
 concept reference_list = std::default_initializable<L> && requires(L& l, const L& c, E e) {
-  {l.append(std::move(e))};
-  {l.append_private(std::move(e))};
+  { l.append(std::move(e)) };
+  { l.append_private(std::move(e)) };
   { l.pop_front() } -> std::same_as<E>;
   { l.pop_back() } -> std::same_as<E>;
   { c.size() } -> std::same_as<std::size_t>;
   { c.at(std::size_t{}) } -> std::same_as<const E&>;
 };
+// clang-format on
 
 /// A runtime R. All names below are members of R, which is never instantiated.
 ///
@@ -43,26 +45,28 @@ concept reference_list = std::default_initializable<L> && requires(L& l, const L
 ///    then, and there alone does the runtime switch threads or run what others handed over. A
 ///    detached thread never keeps others waiting for longer than a fixed time. References that
 ///    are left when no thread is a member any more may be dropped by any one thread.
+// clang-format off
 template <class R>
-concept runtime = subject<R> && std::default_initializable<typename R::thread> &&
-                  std::movable<typename R::template ref<int>> &&
-                  std::default_initializable<typename R::template ref<int>> &&
-                  reference_list < typename R::template list<typename R::template ref<int>>,
-typename R::template ref < int >>
-    &&reference_list<typename R::template shared_list<typename R::template ref<int>>,
-                     typename R::template ref<int>>&& requires(const typename R::template ref<int>&
-                                                                   r,
-                                                               typename R::template ref<int>& w,
-                                                               typename R::thread& member) {
-  { R::template make<int>(1) } -> std::same_as<typename R::template ref<int>>;
-  { R::get(r) } -> std::same_as<int&>;
-  { R::get(R::lend(r)) } -> std::same_as<int&>;
-  {static_cast<bool>(r)};
-  {w.reset()};
-  {member.attach()};
-  {member.safepoint()};
-  {member.detach()};
-};
+concept runtime =
+    subject<R> && std::default_initializable<typename R::thread> &&
+    std::movable<typename R::template ref<int>> &&
+    std::default_initializable<typename R::template ref<int>> &&
+    reference_list<typename R::template list<typename R::template ref<int>>,
+                   typename R::template ref<int>> &&
+    reference_list<typename R::template shared_list<typename R::template ref<int>>,
+                   typename R::template ref<int>> &&
+    requires(const typename R::template ref<int>& r, typename R::template ref<int>& w,
+             typename R::thread& member) {
+      { R::template make<int>(1) } -> std::same_as<typename R::template ref<int>>;
+      { R::get(r) } -> std::same_as<int&>;
+      { R::get(R::lend(r)) } -> std::same_as<int&>;
+      { static_cast<bool>(r) };
+      { w.reset() };
+      { member.attach() };
+      { member.safepoint() };
+      { member.detach() };
+    };
+// clang-format on
 
 /// Attached while it lives.
 template <class Thread>
