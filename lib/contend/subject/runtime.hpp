@@ -18,7 +18,8 @@ namespace contend {
 ///    comprehension under construction.
 ///  - `size()`: a list that other threads change at once may have changed it already.
 ///  - `at(i)`, i < size(): borrowed; only while no other thread changes the list.
-// clang-format off: version 14 does not know how to break a concept.
+// By hand: clang-format 14 does not know how to break a concept.
+// clang-format off
 template <class L, class E>
 concept reference_list = std::default_initializable<L> && requires(L& l, const L& c, E e) {
   { l.append(std::move(e)) };
