@@ -139,25 +139,30 @@ class page {
   /// A card's title, and its other lines ("operation: ...") as a list.
   static std::pair<std::string, std::string> read_card(std::string_view card) {
     std::string title;
-    std::string facts;
+    std::string fields;
+    std::string text;
     while (!card.empty()) {
       const std::size_t end = std::min(card.find('\n'), card.size());
       const std::string_view line = card.substr(0, end);
       card.remove_prefix(std::min(end + 1, card.size()));
       const std::size_t colon = line.find(": ");
       if (line.empty()) continue;
-      const std::string_view key = line.substr(0, std::min(colon, line.size()));
       // A sentence may have a colon too; a field's name is short.
       if (colon == std::string_view::npos || colon > 20) {
-        facts += "<p>" + escaped(line) + "</p>";
-      } else if (key == "title") {
-        title = line.substr(colon + 2);
-      } else {
-        facts +=
-            fmt::format("<dt>{}</dt><dd>{}</dd>", escaped(key), escaped(line.substr(colon + 2)));
+        text += "<p class=\"aside\">" + escaped(line) + "</p>";
+        continue;
       }
+      std::string key(line.substr(0, colon));
+      const std::string_view value = line.substr(colon + 2);
+      if (key == "title") {
+        title = value;
+        continue;
+      }
+      std::replace(key.begin(), key.end(), '_', ' ');
+      fields += fmt::format("<dt>{}</dt><dd>{}</dd>", escaped(key), escaped(value));
     }
-    return {title, facts.empty() ? "" : "<dl class=\"card\">" + facts + "</dl>"};
+    if (!fields.empty()) fields = "<dl class=\"card\">" + fields + "</dl>";
+    return {title, text + fields};
   }
 
   void skipped(const workload_layout& w) {

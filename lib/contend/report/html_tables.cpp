@@ -33,7 +33,7 @@ std::string curve_cell(const curve_summary& curve, const point_summary& p) {
     text = "not run";
   } else if (!p.ok()) {
     add("bad");
-    text = escaped(p.status.substr(0, p.status.find(':')));
+    text = escaped(brief_status(p));
   } else if (p.bimodal()) {
     add("odd");
     text =

@@ -236,22 +236,14 @@ point_record point_from_json(const json& from) {
 }
 
 json to_json(const run_record& run) {
-  json to{{"kind", "run"},
-          {"schema", run.schema},
-          {"version", run.version},
-          {"command", run.command},
-          {"started", run.started},
-          {"seed", run.seed},
-          {"blocks", run.blocks},
-          {"window_seconds", number(run.window_seconds)},
-          {"windows", run.windows},
-          {"machine", run.machine},
-          {"build", run.build},
-          {"harness", run.harness},
-          {"options", run.options},
-          {"allowed_cpus", run.allowed_cpus},
-          {"edges", run.edges},
-          {"cases", json::array()},
+  json to{{"kind", "run"},          {"schema", run.schema},
+          {"version", run.version}, {"command", run.command},
+          {"started", run.started}, {"seed", run.seed},
+          {"blocks", run.blocks},   {"window_seconds", number(run.window_seconds)},
+          {"windows", run.windows}, {"machine", run.machine},
+          {"build", run.build},     {"harness", run.harness},
+          {"options", run.options}, {"allowed_cpus", run.allowed_cpus},
+          {"edges", run.edges},     {"cases", json::array()},
           {"cards", run.cards}};
   for (const planned_case& c : run.cases) {
     json& one = to["cases"].emplace_back(json{{"name", c.name}, {"threads", c.threads}});

@@ -21,8 +21,8 @@ const std::string_view page_style = R"css(
   }
 }
 * { box-sizing: border-box; }
-html { scroll-behavior: smooth; -webkit-text-size-adjust: 100%; }
-@media (prefers-reduced-motion: reduce) { html { scroll-behavior: auto; } * { transition: none !important; } }
+html { -webkit-text-size-adjust: 100%; }
+@media (prefers-reduced-motion: reduce) { * { transition: none !important; } }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 var(--text); }
 .page { max-width: 1240px; margin: 0 auto; padding: 40px 32px 64px; }
 a { color: var(--accent); text-decoration-thickness: 1px; text-underline-offset: 2px; }
@@ -36,7 +36,7 @@ h2, h3, h4 { scroll-margin-top: 16px; }
 h3 .path { font: 400 13px var(--mono); color: var(--soft); margin-left: 8px; letter-spacing: 0; overflow-wrap: anywhere; }
 p { margin: 8px 0; max-width: 76ch; }
 code { font: 13px var(--mono); overflow-wrap: anywhere; }
-.sub { color: var(--soft); margin: 6px 0 0; }
+.sub { color: var(--soft); margin: 6px 0 0; max-width: none; }
 .read { color: var(--soft); font-size: 14px; max-width: 96ch; margin: 18px 0 0; }
 .read b { color: var(--ink); font-weight: 600; }
 
@@ -55,18 +55,20 @@ nav ul ul li { display: flex; justify-content: space-between; gap: 12px; font-si
 nav ul ul a { text-decoration: none; } nav a:hover { text-decoration: underline; }
 nav .n { color: var(--soft); font-size: 12.5px; font-variant-numeric: tabular-nums; white-space: nowrap; }
 
-.notice { border-left: 3px solid var(--bad); background: var(--bad-panel); border-radius: 0 8px 8px 0; padding: 14px 20px; margin: 28px 0 0; }
+.notice { border-left: 3px solid var(--bad); background: var(--bad-panel); border-radius: 0 8px 8px 0; padding: 13px 20px; margin: 12px 0 0; }
+.read + .notice, header + .notice { margin-top: 26px; }
 .notice.odd { border-color: var(--odd); background: var(--odd-panel); }
 .notice h2 { border: 0; padding: 0; margin: 0 0 6px; font-size: 16px; color: var(--bad); }
 .notice.odd h2 { color: var(--odd); }
 .notice ul { margin: 0; padding: 0; list-style: none; }
-.notice li { display: flex; flex-wrap: wrap; gap: 0 16px; padding: 2px 0; font-size: 14px; }
+.notice li { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 16px; padding: 2px 0; font-size: 14px; }
 .notice li > :last-child { color: var(--soft); }
+.notice a { text-decoration: none; } .notice a:hover { text-decoration: underline; text-underline-offset: 4px; }
 .notice details { font-size: 14px; padding: 2px 0; }
 
 .card { margin: 6px 0 0; font-size: 14px; color: var(--soft); display: grid; grid-template-columns: max-content 1fr; gap: 1px 16px; max-width: 104ch; }
 .card dt { color: var(--ink); opacity: .8; } .card dd { margin: 0; }
-.card p { grid-column: 1 / -1; margin: 0; }
+
 
 .views { border: 0; margin: 26px 0 0; padding: 0; display: flex; gap: 0; font-size: 14px; }
 .views legend { float: left; color: var(--soft); margin-right: 12px; padding: 4px 0; }
@@ -80,13 +82,13 @@ body:has(#view-throughput:checked) .plots .efficiency, body:has(#view-efficiency
 body:has(#view-throughput:checked) .plots, body:has(#view-efficiency:checked) .plots { grid-template-columns: minmax(0, 860px); }
 
 figure { margin: 14px 0 0; }
-.plots { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 20px; }
+.plots { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 28px; }
 .plots .none { align-self: center; justify-self: center; color: var(--soft); font-size: 14px; padding: 24px; max-width: 44ch; text-align: center; }
 .chart { width: 100%; height: auto; display: block; overflow: visible; font-family: var(--text); }
 .chart text { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
 .chart .yname { fill: var(--ink); font-size: 13px; font-weight: 600; } .chart .yname tspan { fill: var(--soft); font-weight: 400; font-size: 12px; }
 .chart .ytick { text-anchor: end; } .chart .xtick, .chart .xname { text-anchor: middle; } .chart .xtick { fill: var(--ink); }
-.chart .zone { text-anchor: end; font-size: 11px; fill: var(--soft); }
+.chart .zone { text-anchor: end; font-size: 11px; }
 .grid { stroke: var(--grid); fill: none; } .axis { stroke: var(--soft); fill: none; }
 .over { fill: var(--over); } .edge { stroke: var(--line); stroke-dasharray: 1 3; fill: none; }
 .ideal { stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 5 4; fill: none; opacity: .75; }
@@ -99,22 +101,23 @@ figure { margin: 14px 0 0; }
 .mark { fill: var(--c); stroke: var(--paper); stroke-width: 1; } .mark.hollow { fill: var(--paper); stroke: var(--c); stroke-width: 1.7; }
 .modes { stroke: var(--c); stroke-width: 1; fill: none; } .own { stroke: var(--c); stroke-dasharray: 5 4; fill: none; opacity: 0; }
 .failed path { stroke: var(--c); stroke-width: 2.2; fill: none; stroke-linecap: round; pointer-events: bounding-box; }
-.chart .label text { fill: var(--c); font-size: 12.5px; font-weight: 550; } .leader { stroke: var(--c); opacity: .4; fill: none; }
-.hot .series:not(.on), .hot .label:not(.on), .hot .failed:not(.on) { opacity: .13; }
+.chart .label text { fill: var(--c); font-size: 12px; font-weight: 600; } .chart .early text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; } .leader { stroke: var(--c); opacity: .45; fill: none; } .leader.far { stroke-dasharray: 1 4; opacity: .8; }
+.hot .series:not(.on), .hot .label:not(.on), .hot .failed:not(.on), .hot .leader:not(.on) { opacity: .13; }
 .hot .series.on .own { opacity: .8; } .hot .series.on .band { opacity: .26; } .hot .ideal { opacity: .25; }
 
 .scroll { overflow-x: auto; margin: 10px 0 0; }
 table { border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; min-width: 100%; }
 caption { text-align: left; color: var(--soft); font-size: 13px; padding: 0 0 4px; }
-th, td { text-align: right; padding: 5px 0 5px 22px; white-space: nowrap; vertical-align: baseline; border-bottom: 1px solid var(--grid); }
+th, td { text-align: right; padding: 5px 11px; white-space: nowrap; vertical-align: baseline; border-bottom: 1px solid var(--grid); }
 thead th { color: var(--soft); font-weight: 500; border-bottom: 1px solid var(--line); font-size: 12.5px; }
-th:first-child, td.l, th.l { text-align: left; } th:first-child { padding-left: 0; } tbody th { font-weight: 550; }
+th:first-child, td.l, th.l { text-align: left; } th:first-child { padding-left: 2px !important; } tbody th { font-weight: 550; }
 tbody tr[data-series] { cursor: default; } .hot tr.on > * { background: var(--panel); }
-td small { color: var(--soft); font-size: 12px; margin-left: 6px; display: inline-block; min-width: 4.6em; text-align: left; }
+td small { color: var(--soft); font-size: 11.5px; display: block; line-height: 1.25; }
+td.odd small { color: inherit; opacity: .8; }
 td.over { background: var(--over); } td.bad { color: var(--bad); font-weight: 550; } td.odd { color: var(--odd); } td.muted, span.muted { color: var(--soft); }
 .key { width: 14px; height: 12px; margin-right: 7px; vertical-align: -1px; overflow: visible; } .key path { fill: var(--c); }
 details > summary { cursor: pointer; color: var(--accent); font-size: 13.5px; padding: 6px 0; width: max-content; max-width: 100%; }
-details.all th, details.all td { padding-left: 16px; font-size: 12.5px; }
+details.all th, details.all td { padding-left: 8px; padding-right: 8px; font-size: 12.5px; }
 .aside { color: var(--soft); font-size: 13.5px; }
 
 footer { margin: 72px 0 0; padding: 20px 0 0; border-top: 2px solid var(--ink); }
@@ -128,9 +131,9 @@ footer h2 { border: 0; padding: 0; margin: 0 0 12px; }
 @media (max-width: 640px) {
   .page { padding: 22px 16px 40px; } h1 { font-size: 25px; } h2 { margin-top: 44px; } h3 .path { display: block; margin: 3px 0 0; }
   .card { grid-template-columns: 1fr; gap: 0; } .card dd { margin: 0 0 5px; }
-  th, td { padding-left: 14px; } .tiles li { padding: 7px 12px; } .facts dl { grid-template-columns: 1fr; gap: 0; } .facts dd { margin: 0 0 6px; }
+  th, td { padding: 5px 8px; } .tiles li { padding: 7px 12px; } .facts dl { grid-template-columns: 1fr; gap: 0; } .facts dd { margin: 0 0 6px; }
   tbody th { position: sticky; left: 0; background: var(--paper); }
-  .chart text { font-size: 14px; } .chart .label text { font-size: 14px; } .chart .yname, .chart .yname tspan { font-size: 15px; }
+  .chart text { font-size: 13.5px; } .chart .label text { font-size: 12.5px; } .chart .yname, .chart .yname tspan { font-size: 15px; }
 }
 @media print { .views { display: none; } .plots { break-inside: avoid; } body { font-size: 11px; } a { color: inherit; } }
 )css";

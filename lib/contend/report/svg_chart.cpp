@@ -18,12 +18,13 @@ namespace {
 constexpr double width = 560;
 constexpr double height = 344;
 constexpr double left = 50;
-constexpr double right = 418;  // of the plot; the series' names follow
+constexpr double right = 404;  // of the plot; the series' names follow
 constexpr double top = 34;
 constexpr double bottom = 300;
 constexpr double inset = 14;  // so that markers at the ends do not sit on the frame
 constexpr double label_gap = 15;
-constexpr std::size_t label_length = 19;
+constexpr std::size_t label_length = 18;
+constexpr double lane = 12;  // a row of crosses above the axis
 
 /// A point in the units of the view.
 struct spot {
@@ -42,13 +43,16 @@ std::string c(double x) {
   return text == "-0" ? "0" : text;
 }
 
+/// The middle of a long name goes: designs of one library differ at the end.
 std::string clipped(const std::string& text) {
-  std::size_t n = 0;
+  std::vector<std::size_t> starts;  // of the characters
   for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) == 0x80) continue;
-    if (++n > label_length) return text.substr(0, i) + "…";
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) starts.push_back(i);
   }
-  return text;
+  if (starts.size() <= label_length) return text;
+  const std::size_t tail = label_length / 2;
+  return text.substr(0, starts[label_length - 1 - tail]) + "…" +
+         text.substr(starts[starts.size() - tail]);
 }
 
 class drawing {
@@ -81,7 +85,6 @@ class drawing {
     for (const point_summary& p : curve.points) {
       if (!p.throughput) continue;
       if (!efficiency()) {
-        // A logarithmic axis has no place for zero: such a point is marked like a failed one.
         if (*p.throughput > 0) result.push_back({p.threads, *p.throughput, p.ci, p.modes, &p});
         continue;
       }
@@ -92,7 +95,15 @@ class drawing {
       const auto ci = p.threads == 1 ? interval{1, 1} : p.efficiency_ci;
       result.push_back({p.threads, *p.efficiency, ci, modes, &p});
     }
+    // One thread's efficiency alone says nothing.
+    if (efficiency() && result.size() == 1 && result[0].threads == 1) result.clear();
     return result;
+  }
+
+  [[nodiscard]] static bool fails(const point_summary& p) {
+    // A logarithmic axis has no place for zero.
+    const bool stuck = p.ok() && p.throughput && !(*p.throughput > 0);
+    return stuck || (!p.ok() && p.status != "not run");
   }
 
   bool fit() {
@@ -116,12 +127,19 @@ class drawing {
       }
     }
     if (high == 0) return false;
+    // Failures have a lane of their own, so that a cross never lies on a curve.
+    std::map<unsigned, int> failed;
+    for (const series& s : _chart.all) {
+      for (const point_summary& p : s.curve->points) {
+        if (fails(p)) _floor = std::min(_floor, bottom - 4 - lane * ++failed[p.threads]);
+      }
+    }
     if (efficiency()) {
-      _y = {0, std::max(1.08, high * 1.06), bottom, top, false};
+      _y = {0, std::max(1.08, high * 1.06), _floor, top, false};
     } else {
       // At least a factor of four from end to end, or noise would look like a cliff.
       const double pad = std::max(1.18, std::sqrt(4 / std::min(4.0, high / low)));
-      _y = {low / pad, high * pad, bottom, top, true};
+      _y = {low / pad, high * pad, _floor, top, true};
     }
     _x = {static_cast<double>(*_threads.begin()), static_cast<double>(*_threads.rbegin()),
           left + inset, right - inset, true};
@@ -170,9 +188,8 @@ class drawing {
       const double from = last == 0 ? left : (x(last) + x(first)) / 2;
       _out += fmt::format(
           "<rect class=\"over\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>"
-          "<text class=\"zone\" x=\"{}\" y=\"{}\">{}</text>\n",
-          c(from), c(top - 4), c(right - from), c(bottom - top + 4), c(right - 4), c(top + 9),
-          right - from > 110 ? "more threads than CPUs" : "&gt; CPUs");
+          "<text class=\"zone\" x=\"{}\" y=\"{}\">more threads than CPUs</text>\n",
+          c(from), c(top - 4), c(right - from), c(bottom - top + 4), c(right), c(top - 9));
     }
     for (const unsigned edge : _chart.edges) {
       if (edge <= *_threads.begin() || edge >= *_threads.rbegin()) continue;
@@ -247,15 +264,22 @@ class drawing {
                           ideal_path(*s.curve->single));
     }
     _out += fmt::format("<g clip-path=\"url(#{}-c)\">", _chart.id);
-    band(spots);
+    band(*s.curve, spots);
     line(*s.curve, spots);
     _out += "</g>";
     for (const spot& p : spots) mark(*s.curve, p, s.style);
     _out += "</g>\n";
   }
 
+  /// No line across a point that failed: nothing is known of what lies between.
+  static bool adjacent(const curve_summary& curve, const spot& a, const spot& b) {
+    return std::none_of(curve.points.begin(), curve.points.end(), [&](const point_summary& p) {
+      return p.threads > a.threads && p.threads < b.threads;
+    });
+  }
+
   /// The intervals of neighbouring points as one area; a point without one ends it.
-  void band(const std::vector<spot>& spots) {
+  void band(const curve_summary& curve, const std::vector<spot>& spots) {
     std::vector<const spot*> run;
     const auto flush = [&] {
       if (run.size() > 1) {
@@ -272,6 +296,7 @@ class drawing {
       run.clear();
     };
     for (const spot& p : spots) {
+      if (!run.empty() && !adjacent(curve, *run.back(), p)) flush();
       if (p.modes.size() > 1 || !p.ci) {
         flush();
       } else {
@@ -299,11 +324,7 @@ class drawing {
     for (std::size_t i = 1; i < spots.size(); ++i) {
       const spot& a = spots[i - 1];
       const spot& b = spots[i];
-      // No line across a point that failed: nothing is known of what lies between.
-      const bool gap = std::any_of(curve.points.begin(), curve.points.end(), [&](auto& p) {
-        return p.threads > a.threads && p.threads < b.threads;
-      });
-      if (gap) continue;
+      if (!adjacent(curve, a, b)) continue;
       const bool sure = a.modes.size() < 2 && b.modes.size() < 2;
       _out += fmt::format("<path class=\"{}\" d=\"M{},{}L{},{}\"/>", sure ? "line" : "line unsure",
                           c(x(a.threads)), c(y(anchor(a))), c(x(b.threads)), c(y(anchor(b))));
@@ -327,6 +348,8 @@ class drawing {
     for (const mode& m : p.modes) at(m.throughput, m.throughput == main ? "mark" : "mark hollow");
   }
 
+  /// The names at the right, moved apart. That of a curve that ends early stands at its end: a line
+  /// from there to the margin would look like data.
   void labels() {
     struct entry {
       std::size_t series;
@@ -336,7 +359,12 @@ class drawing {
     for (std::size_t i = 0; i < _spots.size(); ++i) {
       if (_spots[i].empty()) continue;
       const spot& last = _spots[i].back();
-      entries.push_back({i, x(last.threads), y(anchor(last))});
+      const entry e{i, x(last.threads), y(anchor(last))};
+      if (free_after(e.series, e.x, e.y)) {
+        label(e.series, "early", e.x + 9, e.y);
+      } else {
+        entries.push_back(e);
+      }
     }
     std::stable_sort(entries.begin(), entries.end(),
                      [](const entry& a, const entry& b) { return a.y < b.y; });
@@ -345,15 +373,45 @@ class drawing {
     const auto places = spread(wanted, label_gap, top + 2, bottom - 2);
     for (std::size_t k = 0; k < entries.size(); ++k) {
       const entry& e = entries[k];
-      const series& s = _chart.all[e.series];
-      _out += fmt::format(
-          "<g class=\"label c{}\" data-series=\"{}\"><path class=\"leader\" d=\"M{},{}L{},{}H{}\"/>"
-          "<text x=\"{}\" y=\"{}\">{}<title>{}</title></text></g>",
-          s.style, e.series, c(e.x + 6), c(e.y), c(right + 4), c(places[k]), c(right + 9),
-          c(right + 13), c(places[k] + 4), escaped(clipped(s.curve->subject)),
-          escaped(s.curve->name));
+      _out += fmt::format("<path class=\"leader{} c{}\" data-series=\"{}\" d=\"M{},{}L{},{}H{}\"/>",
+                          e.x < right - 2 * inset ? " far" : "", _chart.all[e.series].style,
+                          e.series, c(e.x + 6), c(e.y), c(right + 4), c(places[k]), c(right + 9));
+      label(e.series, "", right + 13, places[k]);
     }
     _out += "\n";
+  }
+
+  /// Whether the name of a series fits between its end and the margin without lying on another
+  /// line.
+  [[nodiscard]] bool free_after(std::size_t i, double from, double middle) const {
+    const std::string name = clipped(_chart.all[i].curve->subject);
+    const double to = from + 14 + 6.8 * static_cast<double>(name.size());
+    if (to > right) return false;
+    for (const auto& spots : _spots) {
+      for (std::size_t k = 1; k < spots.size(); ++k) {
+        const double x0 = x(spots[k - 1].threads);
+        const double x1 = x(spots[k].threads);
+        const double y0 = y(anchor(spots[k - 1]));
+        const double y1 = y(anchor(spots[k]));
+        const double a = std::max(from + 4, x0);
+        const double b = std::min(to, x1);
+        if (a >= b) continue;
+        const double at_a = std::lerp(y0, y1, (a - x0) / (x1 - x0)) - middle;
+        const double at_b = std::lerp(y0, y1, (b - x0) / (x1 - x0)) - middle;
+        // Crosses the name's box if it comes near it at either end, or is above here, below there.
+        if (std::min(std::abs(at_a), std::abs(at_b)) < 9 || (at_a < 0) != (at_b < 0)) return false;
+      }
+    }
+    return true;
+  }
+
+  void label(std::size_t i, const char* kind, double at, double middle) {
+    const series& s = _chart.all[i];
+    _out += fmt::format(
+        "<g class=\"label {} c{}\" data-series=\"{}\"><text x=\"{}\" y=\"{}\">{}<title>{}</title>"
+        "</text></g>",
+        kind, s.style, i, c(at), c(middle + 4), escaped(clipped(s.curve->subject)),
+        escaped(s.curve->name));
   }
 
   /// Crosses along the axis, one above the other where several series failed at one count.
@@ -362,9 +420,8 @@ class drawing {
     for (std::size_t i = 0; i < _chart.all.size(); ++i) {
       const series& s = _chart.all[i];
       for (const point_summary& p : s.curve->points) {
-        const bool stuck = p.ok() && p.throughput && !(*p.throughput > 0);
-        if (p.status == "not run" || (p.ok() && !stuck)) continue;
-        const double place = bottom - 9 - 12 * stacked[p.threads]++;
+        if (!fails(p)) continue;
+        const double place = bottom - 8 - lane * stacked[p.threads]++;
         _out += fmt::format(
             "<g class=\"failed c{}\" data-series=\"{}\"><path transform=\"translate({} {})\" "
             "d=\"M-4,-4L4,4M-4,4L4,-4\"><title>{}</title></path></g>",
@@ -376,6 +433,7 @@ class drawing {
   const chart& _chart;
   std::vector<std::vector<spot>> _spots;
   std::set<unsigned> _threads;
+  double _floor = bottom;  // of the values; below it are the crosses
   scale _x, _y;
   std::string _out;
 };

@@ -1,5 +1,6 @@
 #include <contend/report/format.hpp>
 #include <contend/report/table.hpp>
+#include <contend/report/tip.hpp>
 
 #include <fmt/format.h>
 
@@ -15,10 +16,10 @@
 namespace contend {
 namespace {
 
-constexpr std::size_t cell_width = 14;
-constexpr std::size_t efficiency_width = 12;
+constexpr std::size_t cell_width = 16;
+constexpr std::size_t efficiency_width = 13;
 constexpr std::size_t least_name_width = 16;
-constexpr std::size_t most_name_width = 44;
+constexpr std::size_t most_name_width = 34;
 
 /// What came out of a file must not steer the terminal.
 std::string printable(std::string_view text) {
@@ -61,10 +62,9 @@ struct palette {
   [[nodiscard]] std::string odd(const std::string& t) const { return paint("33", t); }
 };
 
-std::string group_of(const curve_summary& c) { return c.suite + "/" + c.workload; }
-
-std::string label_of(const curve_summary& c) {
-  return printable(c.parameters.empty() ? c.subject : c.subject + "/" + c.parameters);
+std::string group_of(const curve_summary& c) {
+  const std::string load = c.suite + "/" + c.workload;
+  return printable(c.parameters.empty() ? load : load + " " + c.parameters);
 }
 
 /// Half of the interval, as a share of the throughput.
@@ -76,10 +76,7 @@ std::string half_interval(const point_summary& p) {
 }
 
 std::string cell(const point_summary& p) {
-  if (!p.ok()) {
-    const std::string word = printable(p.status.substr(0, p.status.find(':')));
-    return word == "invalid" ? "INVALID" : word;
-  }
+  if (!p.ok()) return printable(brief_status(p));
   if (p.bimodal()) return si(p.modes[0].throughput) + " | " + si(p.modes[1].throughput);
   return si(*p.throughput) + " " + half_interval(p);
 }
@@ -118,7 +115,7 @@ class table {
       : _curves(curves), _paint{color}, _width(width) {
     for (const curve_summary& c : curves) {
       if (c.skipped) continue;
-      _name_width = std::max(_name_width, columns(label_of(c)) + 2);
+      _name_width = std::max(_name_width, columns(printable(c.subject)) + 2);
       for (const point_summary& p : c.points) {
         _all.insert(p.threads);
         if (p.oversubscribed) _over.insert(p.threads);
@@ -153,14 +150,17 @@ class table {
       if (c.skipped) continue;
       if (group_of(c) != group) {
         group = group_of(c);
-        line(_paint.bold(printable(group)));
+        line(_paint.bold(group));
       }
       line(row(c));
     }
   }
 
   std::string row(const curve_summary& c) {
-    std::string text = left("  " + label_of(c), _name_width);
+    std::string text = left("  " + printable(c.subject), _name_width);
+    if (const std::string elsewhere = only_elsewhere(c); !elsewhere.empty()) {
+      return text + right(elsewhere, _shown.size() * cell_width);
+    }
     for (const unsigned t : _shown) {
       const auto p = std::find_if(c.points.begin(), c.points.end(),
                                   [t](const point_summary& x) { return x.threads == t; });
@@ -178,6 +178,14 @@ class table {
                                   : shown;
     }
     return text + right(efficiency_of(c), efficiency_width);
+  }
+
+  /// The first point of a curve that has none in the columns shown.
+  std::string only_elsewhere(const curve_summary& c) const {
+    const bool shown = std::any_of(c.points.begin(), c.points.end(),
+                                   [this](const auto& p) { return _shown.contains(p.threads); });
+    if (shown || c.points.empty()) return {};
+    return fmt::format("at {}: {}", c.points[0].threads, cell(c.points[0]));
   }
 
   void notes() {

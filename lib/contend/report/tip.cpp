@@ -18,6 +18,12 @@ std::string modes_text(const point_summary& p) {
   return text;
 }
 
+std::string brief_status(const point_summary& p) {
+  if (p.status == "not run") return p.status;
+  const std::string word = p.status.substr(0, p.status.find_first_of(": "));
+  return word == "invalid" ? "INVALID" : word;
+}
+
 std::string tip_of(const curve_summary& curve, const point_summary& p) {
   std::string text =
       fmt::format("{}, {} thread{}: ", curve.subject, p.threads, p.threads == 1 ? "" : "s");

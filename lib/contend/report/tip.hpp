@@ -16,4 +16,7 @@ namespace contend {
 /// "60 % of windows at 12.3 M, 40 % at 31.0 M".
 [[nodiscard]] std::string modes_text(const point_summary& point);
 
+/// The first word of a status, for where there is no room: "crashed", "INVALID", "not run".
+[[nodiscard]] std::string brief_status(const point_summary& point);
+
 }  // namespace contend
