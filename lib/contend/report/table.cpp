@@ -137,6 +137,10 @@ class table {
 
  private:
   void line(const std::string& text) { _out += text + "\n"; }
+  void heading(const std::string& text) {
+    line("");
+    line(text);
+  }
 
   void curves() {
     if (_shown.empty()) return;
@@ -205,7 +209,8 @@ class table {
         line(_paint.dim(text + ";"));
         text.clear();
       }
-      text += (text.empty() ? "" : "; ") + note;
+      if (!text.empty()) text += "; ";
+      text += note;
     }
     line(_paint.dim(text));
   }
@@ -215,7 +220,7 @@ class table {
     for (const curve_summary& c : _curves) {
       for (const point_summary& p : c.points) {
         if (p.ok() || p.status == "not run") continue;
-        if (std::exchange(first, false)) line("\n" + _paint.bad("failed"));
+        if (std::exchange(first, false)) heading(_paint.bad("failed"));
         line(fmt::format("  {}/threads:{}: {}", printable(c.name), p.threads, printable(p.status)));
       }
     }
@@ -227,7 +232,7 @@ class table {
       if (c.skipped) by_reason[printable(*c.skipped)].push_back(printable(c.name));
     }
     if (by_reason.empty()) return;
-    line("\n" + _paint.odd("skipped"));
+    heading(_paint.odd("skipped"));
     for (const auto& [reason, names] : by_reason) {
       line(names.size() == 1
                ? fmt::format("  {}: {}", names[0], reason)

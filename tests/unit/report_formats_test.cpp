@@ -1,0 +1,191 @@
+#include "report_fixture.hpp"
+
+#include <contend/report/format.hpp>
+#include <contend/report/gbench_json.hpp>
+#include <contend/report/results_json.hpp>
+#include <contend/report/scale.hpp>
+#include <contend/report/table.hpp>
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace contend {
+namespace {
+
+using nlohmann::json;
+using testing::visit;
+
+TEST(format, has_three_digits) {
+  EXPECT_EQ(si(0), "0");
+  EXPECT_EQ(si(12.345e6), "12.3 M");
+  EXPECT_EQ(si(1.5e3), "1.50 k");
+  EXPECT_EQ(si(999.7e3), "1.00 M");
+  EXPECT_EQ(si(950), "950");
+  EXPECT_EQ(si(NAN), "n/a");
+  EXPECT_EQ(percent(0.034), "3.4 %");
+  EXPECT_EQ(percent(0.975), "98 %");
+  EXPECT_EQ(percent(0), "0 %");
+  EXPECT_EQ(duration(0.0012), "1.20 ms");
+  EXPECT_EQ(duration(0), "0 s");
+  EXPECT_EQ(duration(3e-10), "0.30 ns");
+  EXPECT_EQ(bytes(1536), "1.50 KiB");
+}
+
+TEST(scale, names_round_values_within_the_axis) {
+  for (const auto& [low, high] : {std::pair{1e6, 4e6}, {3e3, 9e9}, {1.0, 1e18}, {9e5, 1.1e6}}) {
+    const auto ticks = throughput_ticks(low, high);
+    EXPECT_GE(ticks.size(), 2U) << low;
+    EXPECT_LE(ticks.size(), 8U) << low;
+    for (const tick& t : ticks) {
+      EXPECT_GE(t.value, low * 0.99);
+      EXPECT_LE(t.value, high * 1.01);
+    }
+  }
+  EXPECT_EQ(share_ticks(1.08).back().label, "100 %");
+  EXPECT_LE(share_ticks(40).size(), 8U);
+}
+
+TEST(scale, keeps_labels_apart_and_near) {
+  const std::vector<double> wanted{10, 11, 12, 80};
+  const auto places = spread(wanted, 10, 0, 100);
+  for (std::size_t i = 1; i < places.size(); ++i) EXPECT_GE(places[i] - places[i - 1], 10 - 1e-9);
+  EXPECT_NEAR(places[1], 11, 1e-9);  // the cluster stays where it is
+  EXPECT_NEAR(places[3], 80, 1e-9);  // who is alone is not moved
+  const auto crowded = spread(std::vector<double>(30, 50), 10, 0, 100);
+  EXPECT_GE(crowded.front(), -1e-9);
+  EXPECT_LE(crowded.back(), 100 + 1e-9);
+  EXPECT_TRUE(spread({}, 10, 0, 100).empty());
+}
+
+TEST(gbench_json, is_in_google_benchmarks_shape) {
+  run_record run = testing::sample_run();
+  const json all = json::parse(gbench_json(run));
+  for (const char* field : {"date", "host_name", "executable", "num_cpus", "mhz_per_cpu",
+                            "cpu_scaling_enabled", "caches", "load_avg", "library_build_type"}) {
+    EXPECT_TRUE(all.at("context").contains(field)) << field;
+  }
+  ASSERT_EQ(all.at("benchmarks").size(), run.points.size());
+  const json& first = all.at("benchmarks").at(0);
+  EXPECT_EQ(first.at("name"), "control/empty/nothing/threads:1");
+  EXPECT_EQ(first.at("run_name"), first.at("name"));
+  EXPECT_EQ(first.at("run_type"), "iteration");
+  EXPECT_EQ(first.at("repetitions"), 6);
+  EXPECT_EQ(first.at("repetition_index"), 0);
+  EXPECT_EQ(first.at("time_unit"), "ns");
+}
+
+TEST(gbench_json, time_is_of_one_operation) {
+  run_record run;
+  point_record p = visit("a/b/c", 4, 1, {2e6, 2e6});
+  for (window_record& w : p.windows) w.cpu = 0.5;
+  run.points = {p};
+  const json entry = json::parse(gbench_json(run)).at("benchmarks").at(0);
+  EXPECT_NEAR(entry.at("real_time"), 500, 1e-9);  // ns
+  EXPECT_NEAR(entry.at("cpu_time"), 1000, 1e-9);  // four threads, half of the time
+  EXPECT_NEAR(entry.at("items_per_second"), 2e6, 1e-3);
+  EXPECT_EQ(entry.at("iterations"), 4000000);
+  EXPECT_EQ(entry.at("threads"), 4);
+  EXPECT_EQ(entry.at("repetition_index"), 1);
+  EXPECT_FALSE(entry.contains("error_occurred"));
+}
+
+TEST(gbench_json, a_failure_is_an_error_there_too) {
+  run_record run;
+  run.points = {visit("a/b/c", 4, 0, {}), visit("a/b/c", 2, 0, {0})};
+  run.points[0].status = "crashed: SIGSEGV";
+  const json all = json::parse(gbench_json(run)).at("benchmarks");
+  EXPECT_EQ(all[0].at("error_occurred"), true);
+  EXPECT_EQ(all[0].at("error_message"), "crashed: SIGSEGV");
+  EXPECT_EQ(all[1].at("error_occurred"), true);
+  EXPECT_FALSE(all[1].contains("items_per_second"));
+}
+
+TEST(results_json, has_a_row_a_point) {
+  const run_record run = testing::sample_run();
+  const json all = json::parse(results_json(run, summarize(run)));
+  EXPECT_EQ(all.at("schema"), results_schema);
+  EXPECT_EQ(all.at("run").at("seed"), 42);
+  EXPECT_FALSE(all.at("run").contains("kind"));
+  ASSERT_EQ(all.at("curves").size(), run.cases.size());
+  const json& point = all.at("curves").at(0).at("points").at(0);
+  EXPECT_EQ(point.at("status"), "ok");
+  EXPECT_GT(point.at("throughput"), point.at("interval").at(0));
+  EXPECT_LT(point.at("throughput"), point.at("interval").at(1));
+  EXPECT_EQ(all.at("curves").back().at("skipped"), "not found: snmalloc");
+}
+
+TEST(results_json, failed_points_have_no_throughput) {
+  const run_record run = testing::sample_run();
+  int failed = 0;
+  const json all = json::parse(results_json(run, summarize(run)));
+  for (const json& curve : all.at("curves")) {
+    for (const json& p : curve.at("points")) {
+      if (p.at("status") == "ok") continue;
+      ++failed;
+      EXPECT_TRUE(p.at("throughput").is_null());
+      EXPECT_TRUE(p.at("interval").is_null());
+    }
+  }
+  EXPECT_EQ(failed, 5);
+}
+
+std::size_t width_of(const std::string& text) {
+  std::size_t widest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line) && line != "failed" && !line.empty();) {
+    widest =
+        std::max(widest, static_cast<std::size_t>(std::count_if(
+                             line.begin(), line.end(), [](char c) { return (c & 0xc0) != 0x80; })));
+  }
+  return widest;
+}
+
+TEST(table, fits_the_terminal) {
+  run_record run = testing::sample_run();
+  for (const unsigned width : {60U, 80U, 120U, 200U}) {
+    EXPECT_LE(width_of(summary_table(run, summarize(run), false, width)), width);
+  }
+  // Sixteen thread counts: the first, the last and the edges stay, and the rest is announced.
+  run.cases.clear();
+  run.points.clear();
+  for (unsigned t = 1; t <= 16; ++t) run.points.push_back(visit("a/b/c", t, 0, {1e6 * t}));
+  const std::string text = summary_table(run, summarize(run), false, 120);
+  EXPECT_LE(width_of(text), 120U);
+  EXPECT_NE(text.find("more thread counts are in the report"), std::string::npos);
+  EXPECT_NE(text.find("16.0 M"), std::string::npos);
+}
+
+TEST(table, says_what_went_wrong) {
+  const run_record run = testing::sample_run();
+  const std::string text = summary_table(run, summarize(run), false, 200);
+  for (const char* part :
+       {"two speeds, no average", "INVALID", "crashed: SIGSEGV (1 of 6 blocks)", "timeout",
+        "skipped", "not found: libcuckoo 0.3", "not run", "16 over"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(text.find('\033'), std::string::npos);
+  EXPECT_NE(summary_table(run, summarize(run), true).find("\033["), std::string::npos);
+}
+
+TEST(table, foreign_text_does_not_steer_the_terminal) {
+  run_record run;
+  run.points = {visit("a/\033[31m/c\a", 1, 0, {1})};
+  run.points[0].status = "failed: \033[2J";
+  EXPECT_EQ(summary_table(run, summarize(run), false).find('\033'), std::string::npos);
+}
+
+TEST(table, survives_nothing) {
+  EXPECT_EQ(summary_table({}, {}, false), "");
+  run_record run;
+  run.cases = {{"a/b/c", {}, std::nullopt}};
+  (void)summary_table(run, summarize(run), true, 10);
+  run.points = {visit("a/b/c", 1, 0, {0})};
+  (void)summary_table(run, summarize(run), true, 10);
+}
+
+}  // namespace
+}  // namespace contend
