@@ -84,7 +84,8 @@ struct leaking_runtime : model::native_runtime {
    private:
     T* _object = nullptr;
   };
-  static inline std::vector<void*> leaked;
+  // Never destroyed: the leak checker looks after static objects are gone.
+  static inline std::vector<void*>& leaked = *new std::vector<void*>;
 
   template <class T, class... A>
   static ref<T> make(A&&... args) {
