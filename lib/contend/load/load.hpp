@@ -2,6 +2,7 @@
 // a whole batch of operations, so the call is below 0.1 % of it (contend doctor prints it).
 #pragma once
 
+#include <contend/core/cache_line.hpp>
 #include <contend/load/workload.hpp>
 
 #include <memory>
@@ -45,7 +46,9 @@ class load_of final : public load {
   }
 
  private:
-  class member_of final : public member {
+  // Aligned, because neighbours on the heap are other workers, and a worker's own counters, RNG
+  // and handles are written on every step.
+  class alignas(no_share) member_of final : public member {
    public:
     member_of(W& load, const seat& s) : _worker(load, s) {}
     tally step(std::uint32_t rounds) override { return _worker.step(rounds); }
