@@ -39,12 +39,13 @@ class batch_link {
       _seen_tail = _tail.load(memory_order_acquire);
       if (head - _seen_tail == _depth) return {};
     }
-    return slot(head);
+    return {_slots[_fill].content, _batch};
   }
   /// Producer: hands over what was put in room().
   void send() noexcept {
     // (2) release, partner (3): the batch and its blocks' contents. Relaxed load: its own index.
     _head.store(_head.load(memory_order_relaxed) + 1, memory_order_release);
+    _fill = after(_fill);
   }
 
   /// Consumer: true if no room is left.
@@ -53,13 +54,13 @@ class batch_link {
   /// Consumer: the oldest batch; empty if there is none.
   [[nodiscard]] std::span<const block> front() noexcept {
     if (!arrived(1)) return {};
-    // Relaxed: the consumer's own index.
-    return slot(_tail.load(memory_order_relaxed));
+    return {_slots[_drain].content, _batch};
   }
   /// Consumer: done with front().
   void pop() noexcept {
     // (4) release, partner (1): the reads of the slot. Relaxed load: the consumer's own index.
     _tail.store(_tail.load(memory_order_relaxed) + 1, memory_order_release);
+    _drain = after(_drain);
   }
 
  private:
@@ -78,16 +79,19 @@ class batch_link {
     _seen_head = _head.load(memory_order_acquire);
     return _seen_head - tail >= batches;
   }
-  std::span<block> slot(std::uint64_t index) noexcept {
-    return {_slots[(index % _depth) * _stride].content, _batch};
+  // Not the index modulo the depth: a division costs as much as a small allocation.
+  [[nodiscard]] std::size_t after(std::size_t slot) const noexcept {
+    return slot + _stride == _slots.size() ? 0 : slot + _stride;
   }
 
   std::size_t _depth, _batch, _stride;
   std::vector<lines> _slots;
   alignas(no_share) atomic<std::uint64_t> _head{0};  // the producer's
   std::uint64_t _seen_tail = 0;
+  std::size_t _fill = 0;
   alignas(no_share) atomic<std::uint64_t> _tail{0};  // the consumer's
   std::uint64_t _seen_head = 0;
+  std::size_t _drain = 0;
 };
 
 }  // namespace contend::suites

@@ -68,7 +68,6 @@ class ring {
  private:
   /// One worker's account; kept by the worker, left here when it goes.
   struct book {
-    std::uint64_t batches = 0;
     std::uint64_t allocated = 0, allocated_bytes = 0;
     std::uint64_t freed = 0, freed_bytes = 0, freed_foreign = 0;
     std::uint64_t corrupt = 0;
@@ -132,7 +131,8 @@ class ring {
       }
       _out.send();
       // What the last `depth` batches held is what the link holds, when it is full.
-      std::uint64_t& oldest = _sent[_book.batches++ % _sent.size()];
+      std::uint64_t& oldest = _sent[_oldest];
+      if (++_oldest == _sent.size()) _oldest = 0;
       _under_way += bytes - oldest;
       oldest = bytes;
       _book.most_under_way = std::max(_book.most_under_way, _under_way);
@@ -179,6 +179,7 @@ class ring {
     bool _in_is_foreign;
     rng _random;
     std::vector<std::uint64_t> _sent;  // bytes of each of the last `depth` batches
+    std::size_t _oldest = 0;
     std::uint64_t _under_way = 0;
     spin_wait _pause;
     book _book;
