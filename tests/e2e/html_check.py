@@ -110,16 +110,21 @@ def browse(chromium, file):
         return wrong
 
 
+def check(file):
+    """All that is wrong with the file, a line each."""
+    wrong = parse(file.read_text(encoding="utf-8"))
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium:
+        return wrong + browse(chromium, file)
+    print("html_check: no Chromium, so the page was parsed but not loaded")
+    return wrong
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     file = pathlib.Path(sys.argv[1])
-    wrong = parse(file.read_text(encoding="utf-8"))
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium:
-        wrong += browse(chromium, file)
-    else:
-        print("html_check: no Chromium, so the page was parsed but not loaded")
+    wrong = check(file)
     for line in wrong:
         print(f"{file}: {line}")
     return 1 if wrong else 0

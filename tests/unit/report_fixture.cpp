@@ -154,15 +154,15 @@ run_record sample_run() {
                  {"stop check", "0.2 ns a batch"},
                  {"latency sample", "off"}};
   run.cards["refcount/hot_object"] =
-      "title: One object, everyone counts it\n"
+      "One object, everyone counts it\n"
       "operation: copy a reference to the one shared object and drop the copy\n"
       "models: a module, a type or a constant that every thread uses\n"
       "frees: the last thread out, once\n"
       "exposes: one cache line that every thread writes\n"
-      "not_for: objects that stay with their thread\n"
+      "not for: objects that stay with their thread\n"
       "source: Choi, Shull, Torrellas, PACT 2018";
   run.cards["control/hot_atomic"] =
-      "title: One atomic counter\noperation: one fetch_add\n"
+      "One atomic counter\noperation: one fetch_add\n"
       "exposes: the price of a shared cache line";
 
   maker make(run);

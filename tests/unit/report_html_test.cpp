@@ -2,7 +2,9 @@
 
 #include <contend/analysis/summary.hpp>
 #include <contend/report/escape.hpp>
+#include <contend/report/gbench_json.hpp>
 #include <contend/report/html.hpp>
+#include <contend/report/results_json.hpp>
 #include <contend/report/sha256.hpp>
 #include <contend/report/style.hpp>
 
@@ -25,11 +27,19 @@ std::size_t count(const std::string& text, const std::string& part) {
 }
 
 TEST(html, writes_the_sample_where_asked) {
-  // For a look at it: CONTEND_SAMPLE_REPORT=FILE unit_tests --gtest_filter=html.writes*
-  const char* file = std::getenv("CONTEND_SAMPLE_REPORT");
-  const std::string page = page_of(testing::sample_run());
+  // For a look at it: CONTEND_SAMPLE=DIR unit_tests --gtest_filter=html.writes*
+  const char* folder = std::getenv("CONTEND_SAMPLE");
+  const run_record run = testing::sample_run();
+  const auto curves = summarize(run);
+  const std::string page = html_report(run, curves);
   EXPECT_GT(page.size(), 10000U);
-  if (file != nullptr) std::ofstream(file, std::ios::binary) << page;
+  if (folder == nullptr) return;
+  const auto write = [folder](const char* name, const std::string& text) {
+    std::ofstream(std::string(folder) + "/" + name, std::ios::binary) << text;
+  };
+  write("report.html", page);
+  write("results.json", results_json(run, curves));
+  write("gbench.json", gbench_json(run));
 }
 
 TEST(html, is_the_same_for_the_same_run) {
@@ -78,11 +88,10 @@ TEST(html, escapes_every_text_of_the_run) {
   run.machine[evil] = run.build[evil] = run.harness[evil] = evil;
   run.machine["cpu"] = evil;
   const std::string name = evil + "/" + evil + "/" + evil + "/" + evil + ":" + evil;
-  run.cards["a/b"] = run.cards[evil] = "title: " + evil + "\nfrees: " + evil + "\n" + evil;
+  run.cards["a/b"] = run.cards[evil] = evil + "\nfrees: " + evil + "\n" + evil;
   // Slashes inside the payload split it; one card per way the path may fall apart.
   const case_path parts = split_path(name);
-  run.cards[parts.suite + "/" + parts.workload] =
-      "title: " + evil + "\nfrees: " + evil + "\n" + evil;
+  run.cards[parts.suite + "/" + parts.workload] = evil + "\nfrees: " + evil + "\n" + evil;
   run.cases = {
       {name, {1, 2}, std::nullopt}, {"a/b/" + evil, {}, evil}, {"a/b/s", {1, 2, 4}, std::nullopt}};
   for (const unsigned t : {1U, 2U}) {

@@ -136,7 +136,7 @@ class page {
     _out += "</section>\n";
   }
 
-  /// A card's title, and its other lines ("operation: ...") as a list.
+  /// A card's title, its first line, and the others ("models: ...") as a list.
   static std::pair<std::string, std::string> read_card(std::string_view card) {
     std::string title;
     std::string fields;
@@ -149,16 +149,15 @@ class page {
       if (line.empty()) continue;
       // A sentence may have a colon too; a field's name is short.
       if (colon == std::string_view::npos || colon > 20) {
+        if (title.empty() && text.empty() && fields.empty()) {
+          title = line;
+          continue;
+        }
         text += "<p class=\"aside\">" + escaped(line) + "</p>";
         continue;
       }
-      std::string key(line.substr(0, colon));
+      const std::string_view key = line.substr(0, colon);
       const std::string_view value = line.substr(colon + 2);
-      if (key == "title") {
-        title = value;
-        continue;
-      }
-      std::replace(key.begin(), key.end(), '_', ' ');
       fields += fmt::format("<dt>{}</dt><dd>{}</dd>", escaped(key), escaped(value));
     }
     if (!fields.empty()) fields = "<dl class=\"card\">" + fields + "</dl>";

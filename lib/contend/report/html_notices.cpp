@@ -69,6 +69,7 @@ std::string tile(const char* kind, std::size_t count, const char* one, const cha
 
 std::string html_notices(std::span<const suite_layout> suites) {
   std::vector<std::string> failed;
+  std::vector<std::string> invalid;
   std::vector<std::string> not_run;
   each_figure(suites, [&](const figure_layout& f) {
     for (const series& s : f.all) {
@@ -78,13 +79,15 @@ std::string html_notices(std::span<const suite_layout> suites) {
         if (p.status == "not run") {
           missing += (missing.empty() ? "" : ", ") + threads;
         } else if (!p.ok()) {
-          failed.push_back(linked(f, s.curve->name + "/threads:" + threads, p.status));
+          auto& list = p.status.starts_with("invalid") ? invalid : failed;
+          list.push_back(linked(f, s.curve->name + "/threads:" + threads, p.status));
         }
       }
       if (!missing.empty()) not_run.push_back(linked(f, s.curve->name, "threads: " + missing));
     }
   });
-  return box("", "Failed", failed) + box(" odd", "Not run", not_run) + skipped_box(suites);
+  return box("", "Failed", failed) + box("", "Invalid: the host interfered", invalid) +
+         box(" odd", "Not run", not_run) + skipped_box(suites);
 }
 
 std::string html_tiles(std::span<const curve_summary> curves) {

@@ -23,7 +23,7 @@ constexpr double top = 34;
 constexpr double bottom = 300;
 constexpr double inset = 14;  // so that markers at the ends do not sit on the frame
 constexpr double label_gap = 15;
-constexpr std::size_t label_length = 18;
+constexpr std::size_t label_length = 19;
 constexpr double lane = 12;  // a row of crosses above the axis
 
 /// A point in the units of the view.

@@ -217,13 +217,26 @@ class table {
 
   void failures() {
     bool first = true;
+    std::size_t invalid = 0;
     for (const curve_summary& c : _curves) {
       for (const point_summary& p : c.points) {
         if (p.ok() || p.status == "not run") continue;
+        if (p.status.starts_with("invalid")) {
+          ++invalid;  // the table shows which; on a busy host it is all of them
+          continue;
+        }
         if (std::exchange(first, false)) heading(_paint.bad("failed"));
         line(fmt::format("  {}/threads:{}: {}", printable(c.name), p.threads, printable(p.status)));
       }
     }
+    interference(invalid);
+  }
+
+  void interference(std::size_t points) {
+    if (points == 0) return;
+    heading(_paint.bad("invalid"));
+    line(fmt::format("  {} point{}: the host interfered with too many of the windows", points,
+                     points == 1 ? "" : "s"));
   }
 
   void skipped() {
