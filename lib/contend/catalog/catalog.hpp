@@ -1,6 +1,7 @@
 // What a case is, and how one is found by name.
 #pragma once
 
+#include <contend/core/sanitizer.hpp>
 #include <contend/load/load.hpp>
 
 #include <functional>
@@ -95,19 +96,6 @@ class suite {
   /// Lists a subject that is absent, with the reason, under each workload that would have it.
   void absent(const std::vector<std::string>& workloads, const std::string& subject,
               const std::string& reason);
-
-  static constexpr bool built_for_tsan =
-#if defined(__SANITIZE_THREAD__)
-      true;
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-      true;
-#else
-      false;
-#endif
-#else
-      false;
-#endif
 
  private:
   [[nodiscard]] case_entry blank(std::string workload, std::string subject,

@@ -149,14 +149,19 @@ class table {
       head += right(_over.contains(t) ? fmt::format("{} over", t) : std::to_string(t), cell_width);
     }
     line(_paint.dim(head + right("efficiency", efficiency_width)));
-    std::string group;
+    // A suite may plug design by design; a reader compares the designs under one load.
+    std::vector<std::string> groups;
+    std::map<std::string, std::string> rows;
     for (const curve_summary& c : _curves) {
       if (c.skipped) continue;
-      if (group_of(c) != group) {
-        group = group_of(c);
-        line(_paint.bold(group));
-      }
-      line(row(c));
+      const std::string group = group_of(c);
+      const auto [at, fresh] = rows.try_emplace(group);
+      if (fresh) groups.push_back(group);
+      at->second += row(c) + "\n";
+    }
+    for (const std::string& group : groups) {
+      line(_paint.bold(group));
+      _out += rows[group];
     }
   }
 
