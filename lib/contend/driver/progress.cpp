@@ -11,7 +11,10 @@
 
 namespace contend::driver {
 
-progress::progress() : _terminal(::isatty(STDERR_FILENO) != 0) {}
+progress::progress()
+    : _terminal(::isatty(STDERR_FILENO) != 0),
+      // In a log, what is over within ten seconds needs no progress.
+      _last_ns(_terminal ? 0 : now_ns()) {}
 progress::~progress() { clear(); }
 
 void progress::show(std::uint64_t done, std::uint64_t total, double left, const std::string& what) {

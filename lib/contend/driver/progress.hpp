@@ -6,7 +6,7 @@
 
 namespace contend::driver {
 
-/// One line, rewritten in place, on a terminal; else a plain line at most every ten seconds.
+/// One line, rewritten in place, on a terminal; else a plain line every ten seconds.
 class progress {
  public:
   progress();
@@ -22,7 +22,7 @@ class progress {
  private:
   bool _terminal;
   bool _shown = false;
-  std::int64_t _last_ns = 0;
+  std::int64_t _last_ns;
 };
 
 }  // namespace contend::driver

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::size_t cell_width = 16;
 constexpr std::size_t efficiency_width = 13;
-constexpr std::size_t least_name_width = 16;
+constexpr std::size_t least_name_width = 21;  // the heading fits
 constexpr std::size_t most_name_width = 34;
 
 /// What came out of a file must not steer the terminal.
