@@ -23,7 +23,7 @@ class empty {
   static constexpr std::string_view name = "empty";
   static constexpr card about{
       .title = "Empty operation",
-      .operation = "one turn of a loop that the compiler may not delete: about one cycle",
+      .operation = "one turn of a loop that the compiler may not delete: about three cycles",
       .models = "nothing: it is the measure of the harness",
       .frees = "nobody: nothing is allocated",
       .exposes =
@@ -44,11 +44,17 @@ class empty {
     }
 
     tally step(std::uint32_t rounds) {
-      std::uint64_t turns = 0;
+      std::uint64_t turns = 0, chain = _chain;
       for (std::uint32_t i = 0; i < rounds; ++i) {
         ++turns;
         opaque(turns);  // or the loop would become one addition
+        // A turn waits three cycles for this product of the last turn's. Without it the loop runs
+        // at one turn a cycle, as fast as instructions are fetched, and whatever shares the core
+        // (on a rented CPU: somebody else's hyperthread) halves it.
+        chain *= 0x9e3779b97f4a7c15u;
+        opaque(chain);
       }
+      _chain = chain;
       _turns += turns;
       _reported += rounds;
       return tally::all(rounds);
@@ -56,7 +62,7 @@ class empty {
 
    private:
     empty& _load;
-    std::uint64_t _turns = 0, _reported = 0;
+    std::uint64_t _turns = 0, _reported = 0, _chain = 1;
   };
 
   complaint verify() { return _reported.compare("turns of the loop", _turns.total()); }
