@@ -1,7 +1,7 @@
 #include <contend/report/escape.hpp>
-#include <contend/report/format.hpp>
-#include <contend/report/scale.hpp>
 #include <contend/report/svg_chart.hpp>
+#include <contend/report/svg_frame.hpp>
+#include <contend/report/svg_spots.hpp>
 #include <contend/report/tip.hpp>
 
 #include <fmt/format.h>
@@ -9,38 +9,21 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
-#include <set>
 
 namespace contend {
 namespace {
 
-constexpr double width = 560;
-constexpr double height = 344;
-constexpr double left = 50;
-constexpr double right = 404;  // of the plot; the series' names follow
-constexpr double top = 34;
-constexpr double bottom = 300;
-constexpr double inset = 14;  // so that markers at the ends do not sit on the frame
+using namespace plot;
+
 constexpr double label_gap = 15;
 constexpr std::size_t label_length = 19;
-constexpr double lane = 12;  // a row of crosses above the axis
 
-/// A point in the units of the view.
-struct spot {
-  unsigned threads = 0;
-  double y = 0;
-  std::optional<interval> ci;
-  std::vector<mode> modes;
-  const point_summary* of = nullptr;
-};
+std::string c(double x) { return coordinate(x); }
 
-/// A number for a coordinate: two decimals are finer than a pixel.
-std::string c(double x) {
-  std::string text = fmt::format("{:.2f}", x);
-  while (text.back() == '0') text.pop_back();
-  if (text.back() == '.') text.pop_back();
-  return text == "-0" ? "0" : text;
+std::vector<std::vector<spot>> all_spots(const chart& of) {
+  std::vector<std::vector<spot>> all;
+  for (const series& s : of.all) all.push_back(spots_of(*s.curve, of.view));
+  return all;
 }
 
 /// The middle of a long name goes: designs of one library differ at the end.
@@ -55,20 +38,16 @@ std::string clipped(const std::string& text) {
          text.substr(starts[starts.size() - tail]);
 }
 
+/// The series of a chart, drawn into its frame.
 class drawing {
  public:
-  explicit drawing(const chart& of) : _chart(of) {
-    for (const series& s : of.all) {
-      _spots.push_back(spots_of(*s.curve));
-      for (const point_summary& p : s.curve->points) _threads.insert(p.threads);
-    }
-  }
+  explicit drawing(const chart& of) : _chart(of), _spots(all_spots(of)), _frame(of, _spots) {}
+  drawing(const drawing&) = delete;
+  drawing& operator=(const drawing&) = delete;
 
   std::string svg() {
-    if (!fit()) return {};
-    open();
-    zones();
-    axes();
+    if (!_frame.fits()) return {};
+    _out = _frame.open() + _frame.zones() + _frame.axes();
     ideal();
     for (std::size_t i = 0; i < _spots.size(); ++i) draw(i);
     labels();
@@ -79,175 +58,19 @@ class drawing {
 
  private:
   [[nodiscard]] bool efficiency() const { return _chart.view == chart_view::efficiency; }
-
-  std::vector<spot> spots_of(const curve_summary& curve) const {
-    std::vector<spot> result;
-    for (const point_summary& p : curve.points) {
-      if (!p.throughput) continue;
-      if (!efficiency()) {
-        if (*p.throughput > 0) result.push_back({p.threads, *p.throughput, p.ci, p.modes, &p});
-        continue;
-      }
-      if (!p.efficiency) continue;
-      std::vector<mode> modes = p.modes;
-      for (mode& m : modes) m.throughput /= *curve.single * p.threads;
-      // One thread's efficiency is 1 by definition: there the band closes to a point.
-      const auto ci = p.threads == 1 ? interval{1, 1} : p.efficiency_ci;
-      result.push_back({p.threads, *p.efficiency, ci, modes, &p});
-    }
-    // One thread's efficiency alone says nothing.
-    if (efficiency() && result.size() == 1 && result[0].threads == 1) result.clear();
-    return result;
-  }
-
-  [[nodiscard]] static bool fails(const point_summary& p) {
-    // A logarithmic axis has no place for zero.
-    const bool stuck = p.ok() && p.throughput && !(*p.throughput > 0);
-    return stuck || (!p.ok() && p.status != "not run");
-  }
-
-  bool fit() {
-    double low = 0;
-    double high = 0;
-    const auto include = [&](double y) {
-      if (!(y > 0) || !std::isfinite(y)) return;
-      low = low == 0 ? y : std::min(low, y);
-      high = std::max(high, y);
-    };
-    for (const auto& spots : _spots) {
-      for (const spot& s : spots) {
-        if (s.modes.size() > 1) {
-          for (const mode& m : s.modes) include(m.throughput);
-          continue;
-        }
-        include(s.y);
-        // A hopeless interval must not squeeze the curves flat; what is cut off runs out of sight.
-        if (s.ci) include(std::max(s.ci->low, s.y / 3));
-        if (s.ci) include(std::min(s.ci->high, s.y * 3));
-      }
-    }
-    if (high == 0) return false;
-    // Failures have a lane of their own, so that a cross never lies on a curve.
-    std::map<unsigned, int> failed;
-    for (const series& s : _chart.all) {
-      for (const point_summary& p : s.curve->points) {
-        if (fails(p)) _floor = std::min(_floor, bottom - 4 - lane * ++failed[p.threads]);
-      }
-    }
-    if (efficiency()) {
-      _y = {0, std::max(1.08, high * 1.06), _floor, top, false};
-    } else {
-      // At least a factor of four from end to end, or noise would look like a cliff.
-      const double pad = std::max(1.18, std::sqrt(4 / std::min(4.0, high / low)));
-      _y = {low / pad, high * pad, _floor, top, true};
-    }
-    _x = {static_cast<double>(*_threads.begin()), static_cast<double>(*_threads.rbegin()),
-          left + inset, right - inset, true};
-    return true;
-  }
-
-  [[nodiscard]] double x(unsigned threads) const { return _x.at(threads); }
-  [[nodiscard]] double y(double value) const {
-    return value > 0 || efficiency() ? std::clamp(_y.at(value), top - 40, bottom + 40)
-                                     : bottom + 40;
-  }
-
-  void open() {
-    _out += fmt::format(
-        "<svg class=\"chart\" viewBox=\"0 0 {} {}\" role=\"group\" aria-labelledby=\"{}-t {}-d\">"
-        "<title id=\"{}-t\">{}</title><desc id=\"{}-d\">{}</desc>"
-        "<clipPath id=\"{}-c\"><rect x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/></clipPath>\n",
-        c(width), c(height), _chart.id, _chart.id, _chart.id, escaped(_chart.title), _chart.id,
-        escaped(describe()), _chart.id, c(left), c(top - 4), c(right - left), c(bottom - top + 4));
-  }
-
-  [[nodiscard]] std::string describe() const {
-    std::string text = efficiency() ? "Speed-up over one thread, divided by threads, from "
-                                    : "Successful operations a second, all threads together, from ";
-    text += fmt::format("{} to {} threads.", *_threads.begin(), *_threads.rbegin());
-    for (std::size_t i = 0; i < _spots.size(); ++i) {
-      if (_spots[i].empty()) continue;
-      const spot& first = _spots[i].front();
-      const spot& last = _spots[i].back();
-      const auto value = [this](double v) { return efficiency() ? percent(v) : si(v); };
-      text += fmt::format(" {}: {} at {}, {} at {}.", _chart.all[i].curve->subject, value(first.y),
-                          first.threads, value(last.y), last.threads);
-    }
-    return text;
-  }
-
-  void zones() {
-    // From between the last count that fits on the CPUs and the first that does not.
-    unsigned last = 0;
-    unsigned first = 0;
-    for (const unsigned t : _threads) {
-      if (t <= _chart.allowed_cpus) last = t;
-      if (t > _chart.allowed_cpus && first == 0) first = t;
-    }
-    if (first != 0) {
-      const double from = last == 0 ? left : (x(last) + x(first)) / 2;
-      _out += fmt::format(
-          "<rect class=\"over\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"/>"
-          "<text class=\"zone\" x=\"{}\" y=\"{}\">more threads than CPUs</text>\n",
-          c(from), c(top - 4), c(right - from), c(bottom - top + 4), c(right), c(top - 9));
-    }
-    for (const unsigned edge : _chart.edges) {
-      if (edge <= *_threads.begin() || edge >= *_threads.rbegin()) continue;
-      _out +=
-          fmt::format("<path class=\"edge\" d=\"M{},{}V{}\"/>", c(x(edge)), c(top - 4), c(bottom));
-    }
-  }
-
-  void axes() {
-    const auto ticks = efficiency() ? share_ticks(_y.high) : throughput_ticks(_y.low, _y.high);
-    for (const tick& t : ticks) {
-      _out += fmt::format(
-          "<path class=\"grid\" d=\"M{0},{1}H{2}\"/><text class=\"ytick\" x=\"{3}\" y=\"{4}\">{5}"
-          "</text>",
-          c(left), c(y(t.value)), c(right), c(left - 8), c(y(t.value) + 4), t.label);
-    }
-    _out += fmt::format("<path class=\"axis\" d=\"M{},{}H{}\"/>\n", c(left), c(bottom), c(right));
-    double free = -1e9;
-    const double last = x(*_threads.rbegin());
-    for (const unsigned t : _threads) {
-      _out += fmt::format("<path class=\"axis\" d=\"M{},{}v5\"/>", c(x(t)), c(bottom));
-      const double half = 4.0 * static_cast<double>(std::to_string(t).size()) + 2;
-      const bool room = x(t) - half >= free && (x(t) == last || x(t) + half <= last - 12);
-      if (!room) continue;
-      free = x(t) + half;
-      _out += fmt::format("<text class=\"xtick\" x=\"{}\" y=\"{}\">{}</text>", c(x(t)),
-                          c(bottom + 20), t);
-    }
-    _out += fmt::format(
-        "<text class=\"xname\" x=\"{}\" y=\"{}\">threads</text>"
-        "<text class=\"yname\" x=\"{}\" y=\"{}\">{}</text>\n",
-        c((left + right) / 2), c(bottom + 38), c(left - 42), c(top - 18),
-        efficiency() ? "Efficiency <tspan>speed-up ÷ threads</tspan>"
-                     : "Throughput <tspan>operations a second</tspan>");
-  }
-
-  /// What a load without any contention would do: as many times one thread as there are CPUs.
-  [[nodiscard]] std::string ideal_path(double single) const {
-    std::set<unsigned> stops = _threads;
-    if (_chart.allowed_cpus > *stops.begin() && _chart.allowed_cpus < *stops.rbegin()) {
-      stops.insert(_chart.allowed_cpus);
-    }
-    std::string path;
-    for (const unsigned t : stops) {
-      const double lanes = std::min(t, _chart.allowed_cpus);
-      const double value = efficiency() ? lanes / t : single * lanes;
-      path += fmt::format("{}{},{}", path.empty() ? "M" : "L", c(x(t)), c(_y.at(value)));
-    }
-    return path;
-  }
+  [[nodiscard]] double x(unsigned threads) const { return _frame.x(threads); }
+  [[nodiscard]] double y(double value) const { return _frame.y(value); }
 
   void ideal() {
     double best = 0;
-    for (const series& s : _chart.all) best = std::max(best, s.curve->single.value_or(0));
+    for (const series& s : _chart.all) {
+      // A design for one thread is no measure of what threads could reach.
+      if (s.curve->points.size() > 1) best = std::max(best, s.curve->single.value_or(0));
+    }
     if (best <= 0) return;
     _out += fmt::format(
         "<path class=\"ideal\" clip-path=\"url(#{}-c)\" d=\"{}\"><title>{}</title></path>\n",
-        _chart.id, ideal_path(best),
+        _chart.id, _frame.ideal_path(best),
         efficiency() ? "ideal: every CPU adds as much as the first"
                      : "ideal: the fastest single thread, times the CPUs in use");
   }
@@ -261,7 +84,7 @@ class drawing {
         s.style, i, escaped(s.curve->name));
     if (!efficiency() && s.curve->single) {
       _out += fmt::format("<path class=\"own\" clip-path=\"url(#{}-c)\" d=\"{}\"/>", _chart.id,
-                          ideal_path(*s.curve->single));
+                          _frame.ideal_path(*s.curve->single));
     }
     _out += fmt::format("<g clip-path=\"url(#{}-c)\">", _chart.id);
     band(*s.curve, spots);
@@ -269,13 +92,6 @@ class drawing {
     _out += "</g>";
     for (const spot& p : spots) mark(*s.curve, p, s.style);
     _out += "</g>\n";
-  }
-
-  /// No line across a point that failed: nothing is known of what lies between.
-  static bool adjacent(const curve_summary& curve, const spot& a, const spot& b) {
-    return std::none_of(curve.points.begin(), curve.points.end(), [&](const point_summary& p) {
-      return p.threads > a.threads && p.threads < b.threads;
-    });
   }
 
   /// The intervals of neighbouring points as one area; a point without one ends it.
@@ -309,15 +125,6 @@ class drawing {
       _out += fmt::format("<path class=\"whisker\" d=\"M{},{}V{}\"/>", c(x(p.threads)),
                           c(y(p.ci->low)), c(y(p.ci->high)));
     }
-  }
-
-  /// Where the line passes: the faster half of a bimodal point is as true as the other, so the line
-  /// goes to the mode with more windows, and is dashed.
-  [[nodiscard]] static double anchor(const spot& p) {
-    if (p.modes.size() < 2) return p.y;
-    return std::max_element(p.modes.begin(), p.modes.end(),
-                            [](const mode& a, const mode& b) { return a.share < b.share; })
-        ->throughput;
   }
 
   void line(const curve_summary& curve, const std::vector<spot>& spots) {
@@ -431,10 +238,8 @@ class drawing {
   }
 
   const chart& _chart;
-  std::vector<std::vector<spot>> _spots;
-  std::set<unsigned> _threads;
-  double _floor = bottom;  // of the values; below it are the crosses
-  scale _x, _y;
+  const std::vector<std::vector<spot>> _spots;
+  const chart_frame _frame;
   std::string _out;
 };
 
