@@ -54,11 +54,12 @@ class BadInput(CommandTest):
             (["sweep", "--out", "/dev/null/run", "--filter", "empty"], "/dev/null/run"),
             (["sweep", "--resume", "/no/such/run"], "/no/such/run"),
             (["sweep", "--resume", "a", "--out", "b"], "--resume"),
+            (["sweep", "--resume", "a", "--budget", "2m"], "--resume"),
             (["stress", "--filter", "no_such_case"], "no_such_case"),
             (["stress", "--threads", "100000"], "--threads"),
             (["report", "/no/such/run"], "/no/such/run"),
             (["run", "--benchmark_nonsense"], "nonsense"),
-            (["frobnicate"], ""),
+            (["frobnicate"], "'frobnicate'"),
             ([], ""),
         ]
         for arguments, word in wrong:

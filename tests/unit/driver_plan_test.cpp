@@ -83,6 +83,7 @@ TEST(plan, an_allocator_takes_the_place_of_malloc_in_the_path) {
   EXPECT_EQ(curves[1].name, "test/idle/je/size:1");
   EXPECT_EQ(curves[1].case_name, "test/idle/malloc/size:1");
   EXPECT_EQ(curves[1].preload, "libje.so");
+  EXPECT_THROW((void)plan_curves(c.matching("idle"), {1}, {{"malloc", "libje.so"}}), bad_input);
 }
 
 TEST(plan, a_block_visits_every_point_once_in_an_order_of_its_own) {

@@ -73,7 +73,8 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   sweep_command->add_option("--allocator", so.allocators,
                             "NAME=LIB.so: malloc cases once more with it preloaded");
   sweep_command->add_option("--out", so.out, "Run directory (default: results/<UTC time>)");
-  sweep_command->add_option("--resume", so.resume, "Go on with the run in this directory");
+  auto* resume = sweep_command->add_option("--resume", so.resume,
+                                           "Go on with the run in this directory, as it was begun");
   sweep_command->add_option("--window", so.window, "Length of a timed window")
       ->capture_default_str();
   sweep_command->add_option("--windows", so.windows, "Windows a visit")->capture_default_str();
@@ -83,6 +84,10 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       "--memory", so.memory,
       "A point that is larger is ended: 512M, 4G (default: 4G, or half of what is available)");
   sweep_command->add_flag("--latency", so.latency, "Sample latencies, 1 round in 64");
+  // A run goes on as it was begun: another option beside --resume would be silently ignored.
+  for (CLI::Option* other : sweep_command->get_options()) {
+    if (other != resume && other != sweep_command->get_help_ptr()) resume->excludes(other);
+  }
   sweep_command->callback([&] { code = sweep(cases, so); });
 
   stress_options to;
@@ -137,6 +142,10 @@ int dispatch(const catalog& cases, int argc, char** argv) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     if (e.get_exit_code() == 0) return app.exit(e);  // --help, --version
+    const auto named = [&](const CLI::App* sub) { return sub->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(named).empty()) {
+      return complain(fmt::format("there is no command '{}' (contend --help)", argv[1]));
+    }
     return complain(std::string(e.what()) + " (contend --help)");
   }
   return code;

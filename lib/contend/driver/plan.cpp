@@ -9,6 +9,7 @@
 #include <array>
 #include <charconv>
 #include <fstream>
+#include <set>
 #include <string_view>
 
 namespace contend::driver {
@@ -89,6 +90,8 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
                                     const std::vector<unsigned>& threads,
                                     const std::map<std::string, std::string>& allocators) {
   std::vector<curve_plan> curves;
+  std::set<std::string> names;
+  for (const case_entry* c : cases) names.insert(c->name);
   for (const case_entry* c : cases) {
     curve_plan curve{c->name, c->name, {}, {}, c->skipped};
     if (!c->skipped) {
@@ -103,6 +106,9 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
     if (c->skipped || !c->design->process_malloc) continue;
     for (const auto& [name, library] : allocators) {
       curve.name = with_subject(*c, name);
+      if (!names.insert(curve.name).second) {
+        throw bad_input(fmt::format("--allocator: '{}' is already the name of a subject", name));
+      }
       curve.preload = library;
       curves.push_back(curve);
     }

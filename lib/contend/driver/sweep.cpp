@@ -233,9 +233,6 @@ int verdict(const std::vector<curve_summary>& curves) {
 }  // namespace
 
 int sweep(const catalog& cases, const sweep_options& options) {
-  if (!options.resume.empty() && !options.out.empty()) {
-    throw bad_input("--resume goes on in its own directory: leave out --out");
-  }
   std::filesystem::path directory = options.resume;
   sweeping s =
       options.resume.empty() ? begin(cases, options, directory) : resume(cases, options.resume);
