@@ -55,4 +55,6 @@ def main():
     result = program.result
     if not result.wasSuccessful() or result.testsRun == 0:
         sys.exit(1)
+    for _, reason in result.skipped:
+        print(f"skipped: {reason}", flush=True)
     sys.exit(77 if result.skipped else 0)

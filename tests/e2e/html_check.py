@@ -110,10 +110,15 @@ def browse(chromium, file):
         return wrong
 
 
+def find_chromium():
+    """The browser's path; None if there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 def check(file):
     """All that is wrong with the file, a line each."""
     wrong = parse(file.read_text(encoding="utf-8"))
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    chromium = find_chromium()
     if chromium:
         return wrong + browse(chromium, file)
     print("html_check: no Chromium, so the page was parsed but not loaded")
