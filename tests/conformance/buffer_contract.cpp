@@ -114,7 +114,7 @@ TEST(buffer_backlog, is_kept_near_the_capacity) {
   using W = suites::producer_consumer<adapter::tbb_concurrent_queue<item>>;
   W load({.threads = 2, .params = parameters(parameter_list{{"capacity", "128"}}), .seed = 1});
   typename W::worker producer(load, {.index = 0, .threads = 2, .seed = 1});
-  const tally t = producer.step(100000);
+  const tally t = producer.step(1000);
   EXPECT_GE(t.succeeded, 128u);
   EXPECT_LE(t.succeeded, 128u + 64u);
 }
