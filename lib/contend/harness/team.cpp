@@ -15,12 +15,12 @@ team::team(std::vector<int> cpus) : _ids(cpus.size()) {
       const std::lock_guard lock(_mutex);
       _quit = true;
     }
-    _changed.notify_all();
+    _work.notify_all();
     for (auto& worker : _workers) worker.join();
     throw;
   }
   std::unique_lock lock(_mutex);
-  _changed.wait(lock, [&] { return _arrived == size(); });
+  _news.wait(lock, [&] { return _arrived == size(); });
 }
 
 team::~team() {
@@ -28,7 +28,7 @@ team::~team() {
     const std::lock_guard lock(_mutex);
     _quit = true;
   }
-  _changed.notify_all();
+  _work.notify_all();
   for (auto& worker : _workers) worker.join();
 }
 
@@ -39,12 +39,12 @@ void team::start(unsigned threads, std::function<void(unsigned)> job) {
     _wanted = _busy = threads;
     ++_generation;
   }
-  _changed.notify_all();
+  _work.notify_all();
 }
 
 void team::join() {
   std::unique_lock lock(_mutex);
-  _changed.wait(lock, [&] { return _busy == 0; });
+  _news.wait(lock, [&] { return _busy == 0; });
   _job = nullptr;
 }
 
@@ -54,16 +54,16 @@ void team::serve(unsigned index, int cpu) {
   _ids[index] = host::this_thread_id();
   _pinned = _pinned && pinned;
   ++_arrived;
-  _changed.notify_all();
+  _news.notify_one();
   for (std::uint64_t served = 0;;) {
-    _changed.wait(lock, [&] { return _quit || _generation != served; });
+    _work.wait(lock, [&] { return _quit || _generation != served; });
     if (_quit) return;
     served = _generation;
     if (index >= _wanted) continue;
     lock.unlock();
     _job(index);
     lock.lock();
-    if (--_busy == 0) _changed.notify_all();
+    if (--_busy == 0) _news.notify_one();
   }
 }
 

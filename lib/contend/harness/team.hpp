@@ -38,7 +38,9 @@ class team {
   void serve(unsigned index, int cpu);
 
   std::mutex _mutex;
-  std::condition_variable _changed;
+  // Apart, or each of a thousand workers that arrive would wake all others.
+  std::condition_variable _work;  // for the workers: a job, or the end
+  std::condition_variable _news;  // for the controller: all have arrived, or are done
   std::function<void(unsigned)> _job;
   std::uint64_t _generation = 0;  // of the job; all below guarded by _mutex
   unsigned _wanted = 0;
