@@ -40,7 +40,7 @@ struct sweep_options {
   std::string window = "20ms";
   unsigned windows = 5;
   std::string timeout = "30s";
-  std::string memory;  ///< a size; empty: half of what is available
+  std::string memory;  ///< a size; empty: memory_limit()'s choice
   bool latency = false;
   std::string command_line;
 };

@@ -11,6 +11,7 @@
 #include <contend/host/placement.hpp>
 #include <contend/host/plan_threads.hpp>
 #include <contend/host/thread_meter.hpp>
+#include <contend/host/tsc.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -49,6 +50,12 @@ void print_fitness(const host::topology& where) {
   const double busy = host::busy_share(before, after), steal = host::steal_share(before, after);
   say(busy < 0.05, fmt::format("idle while we sleep: {:.1f} % busy", 100 * busy));
   say(steal < 0.01, fmt::format("nothing stolen by a hypervisor: {:.1f} %", 100 * steal));
+  if (const auto pressure = host::read_cpu_pressure()) {
+    say(pressure->avg10 < 1,
+        fmt::format("no task waited for a CPU in the last 10 s: {:.1f} % of the time",
+                    pressure->avg10));
+  }
+  say(host::tsc_is_reliable(), "the CPUs' time stamp counters run alike");
   const bool metered = host::thread_meter(host::this_thread_id()).quick().timeslices > 0;
   say(metered, "the kernel says how long a thread waited for a CPU (schedstat)");
   const harness::team crew(host::place(where, host::placement::compact, where.allowed()));

@@ -1,7 +1,6 @@
 // contend sweep
 #include <contend/analysis/summary.hpp>
 #include <contend/core/bad_input.hpp>
-#include <contend/core/clock.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/durations.hpp>
@@ -11,7 +10,6 @@
 #include <contend/driver/progress.hpp>
 #include <contend/driver/run_directory.hpp>
 #include <contend/driver/visit.hpp>
-#include <contend/host/memory_meter.hpp>
 #include <contend/host/placement.hpp>
 #include <contend/report/journal.hpp>
 #include <contend/report/table.hpp>
@@ -60,13 +58,11 @@ void fit_budget(sweep_options& o, std::size_t points) {
 /// One sweep over its run directory: new or resumed.
 class sweeping {
  public:
-  sweeping(std::vector<curve_plan> curves, sweep_options options, run_record run, journal file,
-           std::filesystem::path directory)
+  sweeping(std::vector<curve_plan> curves, sweep_options options, run_record run, journal file)
       : _curves(std::move(curves)),
         _options(std::move(options)),
         _run(std::move(run)),
         _journal(std::move(file)),
-        _directory(std::move(directory)),
         _timeout(parse_duration("--timeout", _options.timeout)),
         _memory(memory_limit(_options.memory)),
         _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
@@ -77,7 +73,6 @@ class sweeping {
   void go() {
     const interrupt_guard guard;
     progress shown;
-    _started_ns = now_ns();
     for (unsigned block = 0; _budget > 0 || block < _options.blocks; ++block) {
       const auto visits = plan_block(_curves, block, _options.seed);
       bool any = false;
@@ -157,13 +152,11 @@ class sweeping {
   sweep_options _options;
   run_record _run;
   journal _journal;
-  std::filesystem::path _directory;
   double _timeout;
   std::uint64_t _memory;
   double _budget;
   std::size_t _points;
   double _spent = 0;  // seconds in children, over all sittings
-  std::int64_t _started_ns = 0;
   std::set<std::tuple<std::string, unsigned, unsigned>> _done;
   std::set<std::pair<std::string, unsigned>> _hopeless;
 };
@@ -190,7 +183,7 @@ sweeping begin(const catalog& cases, sweep_options options, std::filesystem::pat
   make_run_directory(directory);
   run_record header = make_header(cases, options, curves, where);
   journal file = journal::create(journal_of(directory), header);
-  return {std::move(curves), std::move(options), std::move(header), std::move(file), directory};
+  return {std::move(curves), std::move(options), std::move(header), std::move(file)};
 }
 
 sweeping resume(const catalog& cases, const std::string& directory) {
@@ -211,7 +204,7 @@ sweeping resume(const catalog& cases, const std::string& directory) {
         directory));
   }
   journal file = journal::append_to(journal_of(directory));
-  return {std::move(curves), std::move(options), std::move(run), std::move(file), directory};
+  return {std::move(curves), std::move(options), std::move(run), std::move(file)};
 }
 
 int verdict(const std::vector<curve_summary>& curves) {

@@ -1,3 +1,4 @@
+#include <contend/analysis/fairness.hpp>
 #include <contend/harness/snapshot.hpp>
 
 #include <algorithm>
@@ -31,18 +32,14 @@ window_record window_between(const snapshot& begin, const snapshot& end, const a
 
   window_record w;
   w.seconds = static_cast<double>(span) * 1e-9;
-  double least = 0, most = 0, sum_of_squares = 0;
+  std::vector<double> succeeded;
   for (std::size_t i = 0; i < threads; ++i) {
-    const auto succeeded = static_cast<double>(end.done[i].succeeded - begin.done[i].succeeded);
     w.attempted += static_cast<double>(end.done[i].attempted - begin.done[i].attempted);
-    w.succeeded += succeeded;
-    least = i == 0 ? succeeded : std::min(least, succeeded);
-    most = std::max(most, succeeded);
-    sum_of_squares += succeeded * succeeded;
+    succeeded.push_back(static_cast<double>(end.done[i].succeeded - begin.done[i].succeeded));
+    w.succeeded += succeeded.back();
   }
-  w.fairness_min_max = most > 0 ? least / most : 1;
-  w.fairness_jain =
-      most > 0 ? w.succeeded * w.succeeded / (static_cast<double>(threads) * sum_of_squares) : 1;
+  w.fairness_min_max = min_over_max(succeeded);
+  w.fairness_jain = jain(succeeded);
   w.overlap = overlap_of(begin.instant_ns(), end.instant_ns(), when);
 
   double excess_delay = 0;
