@@ -14,7 +14,6 @@ required  libtbb-dev                                       oneTBB containers and
 required  libboost-dev                                     Lockfree, Math, Histogram, SmartPtr
 required  libbenchmark-dev                                 front end of contend run
 required  libgtest-dev                                     tests
-required  librapidcheck-dev                                property tests
 required  libhwloc-dev                                     topology and pinning
 required  libcli11-dev                                     command line
 required  nlohmann-json3-dev                               results
