@@ -18,6 +18,7 @@ endfunction()
 
 file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${other})
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/lib/contend/load/*.cpp
+     ${PROJECT_SOURCE_DIR}/lib/contend/analysis/*.cpp
      ${PROJECT_SOURCE_DIR}/lib/contend/host/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/harness/*.cpp)
 set(objects)
 foreach(source IN LISTS sources)
