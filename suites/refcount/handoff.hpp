@@ -22,7 +22,7 @@ namespace contend::suites {
 
 /// Parameters: `batch`, objects a hand-over (1 to 64); `fan`, how many of the next workers in the
 /// ring each object goes to (1: handed on; 2: shared by two strangers, the last frees it).
-template <counted P>
+template <mortal P>
 class handoff {
  public:
   using subject = P;
@@ -39,6 +39,7 @@ class handoff {
           "remote free, in the designs that free where they drop",
       .not_for = "the count alone: an operation includes 1/fan of an allocation and a free",
       .source = "Choi, Shull, Torrellas, PACT 2018, section 7.5, with R = 1",
+      .breaks = "biased counts: nobody who drops an object is its owner",
   };
 
   explicit handoff(const setting& s)
@@ -58,6 +59,10 @@ class handoff {
       }
     }
     ~worker() {
+      {
+        const attached here(_membership);
+        _membership.safepoint();
+      }
       auto& end = *_load._ends[_index];
       end.made = _made;
       end.dropped = _dropped;
@@ -68,6 +73,7 @@ class handoff {
     }
 
     tally step(std::uint32_t rounds) {
+      const attached here(_membership);
       tally done;
       for (std::uint32_t i = 0; i < rounds; ++i) {
         const bool sent = send();
@@ -85,6 +91,7 @@ class handoff {
     }
 
     void settle() {
+      const attached here(_membership);
       for (std::size_t k = 0; k < _load._fan; ++k) {
         while (receive(k) != 0) {
         }
@@ -155,6 +162,7 @@ class handoff {
       return "of " + std::to_string(made) + " objects " + std::to_string(made * _fan) +
              " references were sent, but " + std::to_string(dropped) + " dropped";
     }
+    collect<P>();
     if (made != _book.total_born()) {
       return std::to_string(made) + " objects made, but the ledger knows " +
              std::to_string(_book.total_born());

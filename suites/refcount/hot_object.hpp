@@ -32,6 +32,9 @@ class hot_object {
           "objects that are handed over, or shared by few: nothing is created or destroyed "
           "while the clock runs",
       .source = "CPython issue 118527 and its like; folly's AtomicSharedPtrPerformance",
+      .breaks =
+          "every design that counts in one word beside the object: the word's line goes from "
+          "core to core at each count",
   };
 
   explicit hot_object(const setting& s) : _handles(s.threads) {}
@@ -39,13 +42,22 @@ class hot_object {
   class worker {
    public:
     worker(hot_object& load, const seat& s) : _load(load), _index(s.index) {
+      const attached here(_membership);
       if (s.index == 0) load.create();
+    }
+    ~worker() {
+      const attached here(_membership);
+      _mine.reset();
     }
 
     tally step(std::uint32_t rounds) {
+      const attached here(_membership);
       // A handle each: one handle may not be read by all. Here and not in the constructor, as
       // only between the two is worker 0 known to have made them.
-      if (!_mine) _mine = std::move(_load._handles[_index]);
+      if (!_mine) {
+        _mine = localise<P, tracked>(_load._handles[_index]);
+        _load._handles[_index].reset();
+      }
       for (std::uint32_t i = 0; i < rounds; ++i) {
         auto copy = _mine;
         escape(&copy);
@@ -59,7 +71,7 @@ class hot_object {
     hot_object& _load;
     unsigned _index;
     [[no_unique_address]] typename P::thread _membership;
-    typename P::template ref<tracked> _mine;
+    local_of<P, tracked> _mine;
   };
 
   /// A lost count down leaks the object, a lost count up destroys it under the last reference.
@@ -67,6 +79,7 @@ class hot_object {
     _handles.clear();
     if (auto wrong = _book.verify(_last ? 1 : 0)) return wrong;
     _last.reset();
+    collect<P>();
     return _book.verify();
   }
 

@@ -22,16 +22,24 @@ class owner_churn {
       .exposes = "the price of an atomic read-modify-write where a plain add would do",
       .not_for = "sharing of any kind: the object never leaves its thread",
       .source = "Choi, Shull, Torrellas, PACT 2018, table 7 (owner against atomic)",
+      .breaks = "atomic counts of any kind: they pay for company that never comes",
   };
 
   explicit owner_churn(const setting&) {}
 
   class worker {
    public:
-    worker(owner_churn& load, const seat& s)
-        : _object(P::template make<tracked>(load._book, s.index)) {}
+    worker(owner_churn& load, const seat& s) {
+      const attached here(_membership);
+      _object = localise<P, tracked>(P::template make<tracked>(load._book, s.index));
+    }
+    ~worker() {
+      const attached here(_membership);
+      _object.reset();
+    }
 
     tally step(std::uint32_t rounds) {
+      const attached here(_membership);
       for (std::uint32_t i = 0; i < rounds; ++i) {
         auto copy = _object;
         escape(&copy);
@@ -42,10 +50,13 @@ class owner_churn {
 
    private:
     [[no_unique_address]] typename P::thread _membership;
-    typename P::template ref<tracked> _object;
+    local_of<P, tracked> _object;
   };
 
-  complaint verify() { return _book.verify(); }
+  complaint verify() {
+    collect<P>();
+    return _book.verify();
+  }
 
  private:
   ledger _book;

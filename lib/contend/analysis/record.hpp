@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace contend {
@@ -32,6 +33,12 @@ struct latency_record {
 struct metric_record {
   std::string unit;
   double value = 0;
+};
+
+/// A quantity over the time of a run: seconds since the load was built, value.
+struct series_record {
+  std::string unit;
+  std::vector<std::pair<double, double>> points;
 };
 
 /// What the operating system says about the team's threads (sums) and the process.
@@ -66,6 +73,7 @@ struct point_record {
   std::optional<latency_record> latency;
   meter_record meters;
   std::map<std::string, metric_record> metrics;
+  std::map<std::string, series_record> series;
 
   [[nodiscard]] bool ok() const { return status == "ok"; }
   /// The full path of the point.

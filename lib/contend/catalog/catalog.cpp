@@ -1,5 +1,6 @@
 #include <contend/catalog/catalog.hpp>
 
+#include <algorithm>
 #include <regex>
 #include <stdexcept>
 
@@ -9,6 +10,39 @@ void catalog::add(case_entry entry) {
   const auto [position, fresh] = _index.emplace(entry.name, _cases.size());
   if (!fresh) throw std::logic_error("two cases are named " + position->first);
   _cases.push_back(std::move(entry));
+}
+
+void catalog::enlist(case_entry entry, const std::string& in_preset) {
+  const auto at = _index.find(entry.name);
+  if (at != _index.end()) {
+    _cases[at->second].presets.push_back(in_preset);
+    return;
+  }
+  entry.presets.push_back(in_preset);
+  entry.preset_only = true;
+  add(std::move(entry));
+}
+
+void catalog::add(preset p) {
+  if (find_preset(p.name)) throw std::logic_error("two presets are named " + p.name);
+  _presets.push_back(std::move(p));
+}
+
+const preset* catalog::find_preset(std::string_view name) const {
+  for (const preset& p : _presets) {
+    if (p.name == name) return &p;
+  }
+  return nullptr;
+}
+
+std::vector<const case_entry*> catalog::of_preset(std::string_view name) const {
+  std::vector<const case_entry*> found;
+  for (const case_entry& entry : _cases) {
+    if (std::find(entry.presets.begin(), entry.presets.end(), name) != entry.presets.end()) {
+      found.push_back(&entry);
+    }
+  }
+  return found;
 }
 
 const case_entry* catalog::find(std::string_view name) const {
@@ -25,6 +59,7 @@ std::vector<const case_entry*> catalog::matching(const std::string& expression) 
   }
   std::vector<const case_entry*> found;
   for (const case_entry& entry : _cases) {
+    if (entry.preset_only) continue;
     if (entry.hidden && expression.find(entry.workload) == std::string::npos) continue;
     if (std::regex_search(entry.name, pattern)) found.push_back(&entry);
   }

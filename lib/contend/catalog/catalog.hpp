@@ -1,7 +1,9 @@
 // What a case is, and how one is found by name.
 #pragma once
 
+#include <contend/analysis/question.hpp>
 #include <contend/core/sanitizer.hpp>
+#include <contend/core/type_list.hpp>
 #include <contend/load/load.hpp>
 
 #include <functional>
@@ -10,6 +12,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace contend {
@@ -27,6 +30,11 @@ struct case_entry {
   unsigned max_threads = any_threads;
   /// Left out unless a filter's text names its workload: the failing controls.
   bool hidden = false;
+  /// The presets that it belongs to.
+  std::vector<std::string> presets;
+  /// Found by those presets and by its full name, by no filter: a setting too costly or too
+  /// special for every sweep.
+  bool preset_only = false;
   /// Why it can't run here; then `build` is empty.
   std::optional<std::string> skipped;
   std::function<std::unique_ptr<load>(const setting&)> build;
@@ -36,11 +44,38 @@ struct case_entry {
   }
 };
 
+/// A published setting, or a question that needs settings of its own: `sweep --preset NAME`.
+struct preset {
+  std::string name;               ///< [a-z0-9.-]+
+  std::string title;              ///< what it reproduces or asks
+  std::string source;             ///< where the setting comes from
+  std::vector<unsigned> threads;  ///< swept unless --threads says otherwise; empty: auto
+  std::vector<ratio_question> ratios;
+  std::vector<crossing_question> crossings;
+};
+
 /// All cases, in the order in which the suites plugged them. Built once at start, then only read.
 class catalog {
  public:
   /// Throws std::logic_error if a case of that name exists.
   void add(case_entry entry);
+
+  /// Adds the case to a preset; adds it as preset_only if no case of that name exists yet.
+  void enlist(case_entry entry, const std::string& in_preset);
+  /// Throws std::logic_error if a preset of that name exists.
+  void add(preset p);
+  /// Asked of every run, whatever it swept: answered where its cases were measured.
+  void ask(ratio_question q) { _ratios.push_back(std::move(q)); }
+  void ask(crossing_question q) { _crossings.push_back(std::move(q)); }
+
+  [[nodiscard]] const std::vector<preset>& presets() const noexcept { return _presets; }
+  [[nodiscard]] const preset* find_preset(std::string_view name) const;
+  /// The cases of a preset, in catalogue order.
+  [[nodiscard]] std::vector<const case_entry*> of_preset(std::string_view name) const;
+  [[nodiscard]] const std::vector<ratio_question>& ratios() const noexcept { return _ratios; }
+  [[nodiscard]] const std::vector<crossing_question>& crossings() const noexcept {
+    return _crossings;
+  }
 
   [[nodiscard]] const std::vector<case_entry>& all() const noexcept { return _cases; }
   [[nodiscard]] const case_entry* find(std::string_view name) const;
@@ -53,12 +88,9 @@ class catalog {
  private:
   std::vector<case_entry> _cases;
   std::map<std::string, std::size_t, std::less<>> _index;
-};
-
-/// A list of types to plug in with one call: see suite::over.
-template <class T>
-struct type {
-  using of = T;
+  std::vector<preset> _presets;
+  std::vector<ratio_question> _ratios;
+  std::vector<crossing_question> _crossings;
 };
 
 /// One family's plug board.
@@ -66,9 +98,10 @@ class suite {
  public:
   suite(catalog& target, std::string name) : _catalog(target), _name(std::move(name)) {}
 
-  /// Plugs one workload in, once for each combination of the axes' values.
+  /// Plugs one workload in, once for each combination of the axes' values; if a preset is named,
+  /// into that one (catalog::enlist).
   template <workload W>
-  void add(const std::vector<axis>& axes = {}) {
+  void add(const std::vector<axis>& axes = {}, const std::string& in_preset = {}) {
     for (const parameters& params : grid(axes)) {
       case_entry entry = blank(std::string(W::name), std::string(W::subject::info.name), params);
       entry.about = &W::about;
@@ -83,13 +116,21 @@ class suite {
         entry.skipped = "opaque to TSan: " + std::string(W::subject::info.tsan_opaque);
         entry.build = nullptr;
       }
-      _catalog.add(std::move(entry));
+      if (in_preset.empty()) {
+        _catalog.add(std::move(entry));
+      } else {
+        _catalog.enlist(std::move(entry), in_preset);
+      }
     }
   }
 
   /// Calls `plug(type<S>{})` for each subject: one list of subjects, many workloads.
   template <class... S, class Plug>
   void over(Plug plug) {
+    (plug(type<S>{}), ...);
+  }
+  template <class... S, class Plug>
+  void over(type_list<S...>, Plug plug) {
     (plug(type<S>{}), ...);
   }
 

@@ -3,7 +3,7 @@
 #include <contend/core/clock.hpp>
 #include <contend/core/escape.hpp>
 #include <contend/harness/counter.hpp>
-#include <contend/harness/latency.hpp>
+#include <contend/load/histogram.hpp>
 #include <contend/load/load.hpp>
 
 #include <fmt/format.h>
@@ -59,11 +59,11 @@ harness_cost measure_cost() {
     const std::int64_t t = now_ns();
     keep(t);
   });
-  harness::latency_histogram histogram;
+  histogram samples;
   cost.sample_ns = least_ns(5'000, [&] {
     const std::int64_t before = now_ns();
     keep(before);
-    histogram.record(now_ns() - before);
+    samples.record(now_ns() - before);
   });
   cost.rounds = 2048;  // the first power of two with which 5 ns operations fill half a step
   return cost;

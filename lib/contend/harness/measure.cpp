@@ -40,6 +40,7 @@ void void_windows(point_record& r) {
   r.thread_share.clear();
   r.latency.reset();
   r.metrics.clear();
+  r.series.clear();
 }
 
 }  // namespace
@@ -95,6 +96,7 @@ point_record measure(team& crew, const std::function<std::unique_ptr<load>(const
 
   const complaint wrong = what->verify();
   for (const metric& m : what->metrics()) r.metrics[m.name] = {m.unit, m.value};
+  for (series& s : what->histories()) r.series[s.name] = {s.unit, std::move(s.points)};
   if (wrong) {
     r.status = "oracle: " + *wrong;
     void_windows(r);

@@ -139,7 +139,7 @@ void session::step_until_told(member& self, place& at, std::uint64_t seed) {
       done += self.step(1);
       const std::int64_t after = now_ns();
       if (now == stage::steady) at.latency.record(after - before);
-      rounds = std::min(longest, latency_histogram::one_in);
+      rounds = std::min(longest, sampled_one_in);
     } else if (now == stage::tuning && !_how.perturb) {
       const std::int64_t before = now_ns();
       done += self.step(n);
@@ -195,9 +195,17 @@ std::vector<tally> session::done() const {
 }
 
 std::optional<latency_record> session::latency() const {
-  latency_histogram all;
+  histogram all;
   for (const place& at : _places) all.merge(at.latency);
-  return all.summary();
+  latency_record r;
+  r.samples = all.samples();
+  if (r.samples == 0) return std::nullopt;
+  r.p50 = all.percentile(0.50);
+  r.p90 = all.percentile(0.90);
+  r.p99 = all.percentile(0.99);
+  r.p999 = all.percentile(0.999);
+  r.max = all.max();
+  return r;
 }
 
 std::vector<host::thread_reading> session::meters() const {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include <contend/harness/counter.hpp>
-#include <contend/harness/latency.hpp>
 #include <contend/harness/snapshot.hpp>
 #include <contend/harness/team.hpp>
 #include <contend/host/perf_counters.hpp>
 #include <contend/host/thread_meter.hpp>
+#include <contend/load/histogram.hpp>
 #include <contend/load/load.hpp>
 
 #include <atomic>
@@ -19,6 +19,9 @@
 #include <vector>
 
 namespace contend::harness {
+
+/// Rounds between two that are timed alone, where latency is asked for.
+inline constexpr std::uint32_t sampled_one_in = 64;
 
 struct drive {
   unsigned threads = 1;
@@ -88,7 +91,7 @@ struct session::place {
   counter progress;
   std::atomic<std::int64_t> first_step_ns{0};
   std::atomic<std::int64_t> last_step_ns{0};
-  latency_histogram latency;
+  histogram latency;
   std::optional<host::perf_counters> hardware;
 };
 

@@ -34,6 +34,7 @@ stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>&
   for (const tally& t : r.each) r.total += t;
   r.wrong = what->verify();
   r.metrics = what->metrics();
+  r.histories = what->histories();
   return r;
 }
 

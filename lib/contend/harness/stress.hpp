@@ -25,6 +25,7 @@ struct stress_result {
   std::vector<tally> each;  ///< by worker
   complaint wrong;          ///< the oracle's
   std::vector<metric> metrics;
+  std::vector<series> histories;
 };
 
 /// Drives a load through its life cycle on a team of its own, unpinned. Throws what the load

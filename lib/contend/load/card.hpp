@@ -6,7 +6,7 @@
 
 namespace contend {
 
-/// Every field is one or two plain sentences. All are required.
+/// Every field is one or two plain sentences. All are required, except as said.
 struct card {
   std::string_view title;      ///< a short name for a heading
   std::string_view operation;  ///< what one counted operation is
@@ -15,6 +15,8 @@ struct card {
   std::string_view exposes;    ///< the design weakness that it is made to show
   std::string_view not_for;    ///< what must not be concluded from it
   std::string_view source;     ///< the benchmark, paper or program that it follows
+  /// The designs that it is made to break, and what breaks them; empty where it breaks none.
+  std::string_view breaks = {};
 };
 
 }  // namespace contend

@@ -26,6 +26,7 @@ class load {
   [[nodiscard]] virtual std::unique_ptr<member> join(const seat& s) = 0;
   [[nodiscard]] virtual complaint verify() = 0;
   [[nodiscard]] virtual std::vector<metric> metrics() const = 0;
+  [[nodiscard]] virtual std::vector<series> histories() const = 0;
 };
 
 template <workload W>
@@ -40,6 +41,13 @@ class load_of final : public load {
   std::vector<metric> metrics() const override {
     if constexpr (requires { _load.metrics(); }) {
       return _load.metrics();
+    } else {
+      return {};
+    }
+  }
+  std::vector<series> histories() const override {
+    if constexpr (requires { _load.histories(); }) {
+      return _load.histories();
     } else {
       return {};
     }

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace contend {
@@ -52,6 +53,13 @@ struct metric {
   double value = 0;
 };
 
+/// A quantity over the time of a run, as a load saw it: at most 512 points, in order.
+struct series {
+  std::string name;  ///< [a-z0-9_]+
+  std::string unit;
+  std::vector<std::pair<double, double>> points;  ///< seconds since the load was built, value
+};
+
 /// What is wrong; nothing if all is right.
 using complaint = std::optional<std::string>;
 
@@ -70,7 +78,7 @@ using complaint = std::optional<std::string>;
 ///  5. each worker, on its own thread, after all have settled: `~worker()`. This is the thread
 ///     exit of the design under test.
 ///  6. controller, after all workers are gone: `verify()` says what is wrong: the oracle. It
-///     may free what is left; then `metrics()`, if it exists; then `~W()`.
+///     may free what is left; then `metrics()` and `histories()`, where they exist; then `~W()`.
 /// Between two steps of the life cycle everything that happened before happens-before
 /// everything after, over all threads; within one, nothing is ordered by the driver.
 // clang-format off

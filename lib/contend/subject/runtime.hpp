@@ -3,6 +3,7 @@
 #pragma once
 
 #include <contend/subject/info.hpp>
+#include <contend/subject/membership.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -41,45 +42,25 @@ concept reference_list = std::default_initializable<L> && requires(L& l, const L
 ///    stack holds during a call. A counted design counts up and down; the floor copies a pointer.
 ///  - `list<E>`: a reference_list for one thread at a time. `shared_list<E>`: one for any thread
 ///    at any time. A language in which every list may be shared has one type for both.
-///  - `thread`: membership of a thread, made and destroyed on it. Objects are touched only
-///    between attach() and detach(), which come in turn; there, safepoint() is called now and
-///    then, and there alone does the runtime switch threads or run what others handed over. A
-///    detached thread never keeps others waiting for longer than a fixed time. References that
-///    are left when no thread is a member any more may be dropped by any one thread.
+///  - `thread`: membership (membership.hpp). References that are left when no thread is a member
+///    any more may be dropped by any one thread.
 // clang-format off
 template <class R>
 concept runtime =
-    subject<R> && std::default_initializable<typename R::thread> &&
+    subject<R> && membership<typename R::thread> &&
     std::movable<typename R::template ref<int>> &&
     std::default_initializable<typename R::template ref<int>> &&
     reference_list<typename R::template list<typename R::template ref<int>>,
                    typename R::template ref<int>> &&
     reference_list<typename R::template shared_list<typename R::template ref<int>>,
                    typename R::template ref<int>> &&
-    requires(const typename R::template ref<int>& r, typename R::template ref<int>& w,
-             typename R::thread& member) {
+    requires(const typename R::template ref<int>& r, typename R::template ref<int>& w) {
       { R::template make<int>(1) } -> std::same_as<typename R::template ref<int>>;
       { R::get(r) } -> std::same_as<int&>;
       { R::get(R::lend(r)) } -> std::same_as<int&>;
       { static_cast<bool>(r) };
       { w.reset() };
-      { member.attach() };
-      { member.safepoint() };
-      { member.detach() };
     };
 // clang-format on
-
-/// Attached while it lives.
-template <class Thread>
-class attached {
- public:
-  explicit attached(Thread& member) : _member(member) { _member.attach(); }
-  ~attached() { _member.detach(); }
-  attached(const attached&) = delete;
-  attached& operator=(const attached&) = delete;
-
- private:
-  Thread& _member;
-};
 
 }  // namespace contend

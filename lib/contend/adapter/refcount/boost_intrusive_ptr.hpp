@@ -17,6 +17,7 @@ struct boost_intrusive_ptr {
       .source = "Boost.SmartPtr, intrusive_ref_counter with thread_safe_counter",
       .progress = progress::wait_free,
   };
+  static constexpr counted_traits traits{.object_bytes = 8};
 
   template <class T>
   struct node : boost::intrusive_ref_counter<node<T>, boost::thread_safe_counter> {

@@ -21,6 +21,7 @@ struct std_shared_ptr {
       .source = "the C++ library that the program is built with, std::make_shared",
       .progress = progress::wait_free,
   };
+  static constexpr counted_traits traits{.object_bytes = 16, .handle_bytes = 16};
 
   template <class T>
   using ref = std::shared_ptr<T>;

@@ -20,6 +20,7 @@ struct atomic_count {
       .source = "Boost intrusive_ref_counter (thread_safe), Rust Arc",
       .progress = progress::wait_free,
   };
+  static constexpr counted_traits traits{.object_bytes = 8};
 
   template <class T>
   struct node {

@@ -21,6 +21,8 @@ class biased_membership {
   biased_membership(const biased_membership&) = delete;
   biased_membership& operator=(const biased_membership&) = delete;
 
+  void attach() noexcept {}
+  void detach() noexcept {}
   /// Runs the destructors of own objects that other threads dropped.
   void safepoint() noexcept { biased_queue<Rules>::safepoint(); }
 
@@ -43,6 +45,10 @@ struct basic_biased_count {
       .source = "CPython 3.13 free threading (object.h, brc.c); Choi, Shull, Torrellas, PACT 2018",
       .progress = progress::blocking,
   };
+  static constexpr counted_traits traits{
+      .destroyed_by = destroyer::owner,
+      .object_bytes = sizeof(biased_header),
+      .cannot = "free what others dropped while its owner blocks"};
 
   using rules = Rules;
   using ops = biased_ops<Rules>;

@@ -18,6 +18,7 @@ struct plain_count {
       .progress = progress::wait_free,
       .max_threads = 1,
   };
+  static constexpr counted_traits traits{.object_bytes = 8, .cannot = "be counted by two threads"};
 
   template <class T>
   struct node {

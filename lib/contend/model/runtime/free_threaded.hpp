@@ -65,7 +65,7 @@ struct free_threaded_runtime : counted_objects<biased_count> {
   using list = free_threaded_list<E>;
   template <class E>
   using shared_list = free_threaded_list<E>;
-  using thread = free_running<biased_count::thread>;
+  using thread = biased_count::thread;
 };
 
 static_assert(runtime<free_threaded_runtime>);

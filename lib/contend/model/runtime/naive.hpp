@@ -16,7 +16,7 @@ struct naive_runtime : counted_objects<P> {
   using list = model::list<E>;
   template <class E>
   using shared_list = locked_list<E>;
-  using thread = free_running<typename P::thread>;
+  using thread = typename P::thread;
 };
 
 }  // namespace contend::model

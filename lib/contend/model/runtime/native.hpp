@@ -24,7 +24,7 @@ struct native_runtime {
   using list = model::list<E>;
   template <class E>
   using shared_list = locked_list<E>;
-  using thread = free_running<>;
+  using thread = no_membership;
 
   template <class T, class... A>
   static ref<T> make(A&&... args) {

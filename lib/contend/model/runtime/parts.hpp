@@ -30,12 +30,4 @@ struct counted_objects {
   }
 };
 
-/// The membership of a runtime without a global lock, over the membership of its count.
-template <class Membership = no_membership>
-class free_running : public Membership {
- public:
-  void attach() noexcept {}
-  void detach() noexcept {}
-};
-
 }  // namespace contend::model

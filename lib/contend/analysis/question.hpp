@@ -1,0 +1,32 @@
+// Questions that a suite asks of a run, and that the report answers: plain data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace contend {
+
+/// How every subject compares with one of them, row by row: rates as ratios, with intervals.
+struct ratio_question {
+  struct row {
+    std::string label;
+    std::string workload;  ///< "suite/workload"
+    std::string tail;      ///< "/param:value..." as in a case's path, or empty
+  };
+  std::string title;
+  std::string about;      ///< what it shows, a sentence or two
+  std::string reference;  ///< the subject that counts as 1
+  std::vector<row> rows;
+};
+
+/// At which value of a numeric parameter one subject's rate passes the other's.
+struct crossing_question {
+  std::string title;
+  std::string about;
+  std::string workload;   ///< "suite/workload"
+  std::string parameter;  ///< its name; the other parameters' values are the same along it
+  std::string subject, rival;
+  unsigned threads = 2;
+};
+
+}  // namespace contend

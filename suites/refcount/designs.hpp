@@ -1,0 +1,22 @@
+// The counted designs on the bench, one line each.
+#pragma once
+
+#include <contend/adapter/refcount/boost_intrusive_ptr.hpp>
+#include <contend/adapter/refcount/std_shared_ptr.hpp>
+#include <contend/core/type_list.hpp>
+#include <contend/model/refcount/atomic_count.hpp>
+#include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/plain.hpp>
+
+namespace contend::suites {
+
+/// In the order of `contend list`. The weak loads take those that are weakly_counted, the slot
+/// loads those that are slotted, from this same list.
+using counted_designs = type_list<  //
+    model::plain_count,             //
+    model::atomic_count,            //
+    model::biased_count,            //
+    adapter::std_shared_ptr,        //
+    adapter::boost_intrusive_ptr>;
+
+}  // namespace contend::suites

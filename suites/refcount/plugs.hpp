@@ -1,0 +1,10 @@
+// The parts of the refcount family's plug board.
+#pragma once
+
+#include <contend/catalog/catalog.hpp>
+
+namespace contend::suites {
+
+void plug_refcount_counting(suite&);
+
+}  // namespace contend::suites
