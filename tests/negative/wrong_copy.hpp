@@ -35,6 +35,7 @@ struct uncounted_copy : model::atomic_count {
 template <bool counts_up>
 struct destroying_again {
   static constexpr subject_info info = model::atomic_count::info;
+  static constexpr counted_traits traits = model::atomic_count::traits;
 
   template <class T>
   struct node {
