@@ -34,12 +34,47 @@ class List(CommandTest):
                 self.assertIn(f"{case['suite']}/{case['workload']}: ", cards)
 
 
+class Presets(CommandTest):
+    def test_each_has_a_name_and_cases(self):
+        presets = json.loads(contend("list", "--presets", "--json").stdout)
+        lines = contend("list", "--presets").stdout
+        for preset in presets:
+            self.assertIn(f"{preset['name']}: {preset['title']}", lines)
+            names = [line.split()[0] for line in contend("list", "--preset", preset["name"]).stdout.splitlines()]
+            self.assertEqual(len(names), preset["cases"])
+            cases = json.loads(contend("list", "--preset", preset["name"], "--json").stdout)
+            self.assertTrue(all(preset["name"] in c["presets"] for c in cases))
+
+    def test_a_sweep_of_one_remembers_it(self):
+        presets = json.loads(contend("list", "--presets", "--json").stdout)
+        if not presets:
+            self.skipTest("there is no preset")
+        preset = presets[0]
+        cases = json.loads(contend("list", "--preset", preset["name"], "--json").stdout)
+        case = next(c for c in cases if c["skipped"] is None)
+        out = self.scratch / "run"
+        self.assert_fine(contend("sweep", "--preset", preset["name"], "--filter", f"^{case['name']}$",
+                                 "--blocks", 1, "--window", "5ms", "--windows", 2, "--out", out))
+        header, points = journal(out)
+        self.assertEqual(header["preset"]["name"], preset["name"])
+        self.assertEqual([c["name"] for c in header["cases"]], [case["name"]])
+        if preset["threads"] and case["max_threads"] is None:
+            allowed = [n for n in preset["threads"] if n >= case["min_threads"]]
+            self.assertEqual(header["cases"][0]["threads"], allowed)
+        self.assert_fine(contend("sweep", "--resume", out))
+        self.assertEqual(journal(out)[1], points)
+
+
 class BadInput(CommandTest):
     def test_one_line_and_exit_2(self):
         wrong = [
             (["list", "--filter", "no_such_case"], "no_such_case"),
             (["sweep", "--filter", "no_such_case"], "no_such_case"),
             (["sweep", "--filter", "("], "regular expression"),
+            (["sweep", "--preset", "no_such_preset"], "'no_such_preset'"),
+            (["list", "--preset", "no_such_preset"], "'no_such_preset'"),
+            (["stress", "--preset", "no_such_preset"], "'no_such_preset'"),
+            (["sweep", "--resume", "a", "--preset", "b"], "--resume"),
             (["sweep", "--threads", "0"], "'0'"),
             (["sweep", "--threads", "100000"], "100000"),
             (["sweep", "--threads", "1,,2"], "--threads"),

@@ -165,6 +165,20 @@ run_record sample_run() {
       "One atomic counter\noperation: one fetch_add\n"
       "exposes: the price of a shared cache line";
 
+  run.preset = {{"name", "sample"}, {"title", "A made-up sweep"}, {"source", "these tests"}};
+  run.questions.ratios = {
+      {.title = "Runtimes as ratios to the lock",
+       .about = "How much a lock for all costs, and what the others gain.",
+       .reference = "gil",
+       .rows = {{"Window", "baseline/window", ""}, {"Hot object", "refcount/hot_object", ""}}}};
+  run.questions.crossings = {{.title = "Where biased counts stop paying",
+                              .about = "The share of foreign drops up to which they are ahead.",
+                              .workload = "refcount/drop_ratio",
+                              .parameter = "foreign",
+                              .subject = "biased",
+                              .rival = "atomic_count",
+                              .threads = 2}};
+
   maker make(run);
   const auto flat = [](double worst) {
     return [=](double n) { return n <= 1 ? 1 : std::max(worst, 0.55 / std::sqrt(n)); };

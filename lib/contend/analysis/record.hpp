@@ -2,6 +2,8 @@
 // the driver, read by analysis and report. Times are seconds unless a name says otherwise.
 #pragma once
 
+#include <contend/analysis/question.hpp>
+
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -87,6 +89,12 @@ struct planned_case {
   std::optional<std::string> skipped;
 };
 
+/// What the suites and the preset ask of a run.
+struct question_record {
+  std::vector<ratio_question> ratios;
+  std::vector<crossing_question> crossings;
+};
+
 /// A whole run: the journal's header and its points.
 struct run_record {
   static constexpr int current_schema = 1;
@@ -108,6 +116,9 @@ struct run_record {
   std::vector<unsigned> edges;  ///< thread counts at which topology changes (cores, SMT, sockets)
   std::vector<planned_case> cases;
   std::map<std::string, std::string> cards;  ///< "suite/workload" -> its card as text lines
+  /// "name", "title", "source" of the preset that was swept; empty if none was.
+  std::map<std::string, std::string> preset;
+  question_record questions;  ///< what its report answers
   std::vector<point_record> points;
 };
 

@@ -5,6 +5,17 @@
 #include <stdexcept>
 
 namespace contend {
+namespace {
+
+std::regex compiled(const std::string& expression) {
+  try {
+    return std::regex(expression, std::regex::ECMAScript | std::regex::optimize);
+  } catch (const std::regex_error&) {
+    throw std::invalid_argument("'" + expression + "' is not a regular expression");
+  }
+}
+
+}  // namespace
 
 void catalog::add(case_entry entry) {
   const auto [position, fresh] = _index.emplace(entry.name, _cases.size());
@@ -35,12 +46,15 @@ const preset* catalog::find_preset(std::string_view name) const {
   return nullptr;
 }
 
-std::vector<const case_entry*> catalog::of_preset(std::string_view name) const {
+std::vector<const case_entry*> catalog::of_preset(std::string_view name,
+                                                  const std::string& expression) const {
+  const std::regex pattern = compiled(expression);
   std::vector<const case_entry*> found;
   for (const case_entry& entry : _cases) {
-    if (std::find(entry.presets.begin(), entry.presets.end(), name) != entry.presets.end()) {
-      found.push_back(&entry);
+    if (std::find(entry.presets.begin(), entry.presets.end(), name) == entry.presets.end()) {
+      continue;
     }
+    if (std::regex_search(entry.name, pattern)) found.push_back(&entry);
   }
   return found;
 }
@@ -51,12 +65,7 @@ const case_entry* catalog::find(std::string_view name) const {
 }
 
 std::vector<const case_entry*> catalog::matching(const std::string& expression) const {
-  std::regex pattern;
-  try {
-    pattern.assign(expression, std::regex::ECMAScript | std::regex::optimize);
-  } catch (const std::regex_error&) {
-    throw std::invalid_argument("'" + expression + "' is not a regular expression");
-  }
+  const std::regex pattern = compiled(expression);
   std::vector<const case_entry*> found;
   for (const case_entry& entry : _cases) {
     if (entry.preset_only) continue;

@@ -70,8 +70,10 @@ class catalog {
 
   [[nodiscard]] const std::vector<preset>& presets() const noexcept { return _presets; }
   [[nodiscard]] const preset* find_preset(std::string_view name) const;
-  /// The cases of a preset, in catalogue order.
-  [[nodiscard]] std::vector<const case_entry*> of_preset(std::string_view name) const;
+  /// The cases of a preset, in catalogue order; of these the ones that the expression finds a match
+  /// in. Throws as matching().
+  [[nodiscard]] std::vector<const case_entry*> of_preset(std::string_view name,
+                                                         const std::string& expression = {}) const;
   [[nodiscard]] const std::vector<ratio_question>& ratios() const noexcept { return _ratios; }
   [[nodiscard]] const std::vector<crossing_question>& crossings() const noexcept {
     return _crossings;

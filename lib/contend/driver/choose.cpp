@@ -5,15 +5,30 @@
 
 namespace contend::driver {
 
-std::vector<const case_entry*> choose(const catalog& cases, const std::string& filter) {
+const preset* preset_named(const catalog& cases, const std::string& name) {
+  if (name.empty()) return nullptr;
+  if (const preset* found = cases.find_preset(name)) return found;
+  std::string known;
+  for (const preset& p : cases.presets()) known += (known.empty() ? "" : ", ") + p.name;
+  throw bad_input(fmt::format("--preset: there is no '{}'; there is {}", name,
+                              known.empty() ? "none at all" : known));
+}
+
+std::vector<const case_entry*> choose(const catalog& cases, const std::string& filter,
+                                      const std::string& preset) {
+  const bool whole = preset_named(cases, preset) == nullptr;
   std::vector<const case_entry*> chosen;
   try {
-    chosen = cases.matching(filter);
+    chosen = whole ? cases.matching(filter) : cases.of_preset(preset, filter);
   } catch (const std::invalid_argument& e) {
     throw bad_input(fmt::format("--filter: {}", e.what()));
   }
-  if (chosen.empty()) {
+  if (chosen.empty() && whole) {
     throw bad_input(fmt::format("--filter: no case matches '{}' (contend list)", filter));
+  }
+  if (chosen.empty()) {
+    throw bad_input(fmt::format("--filter: no case of {} matches '{}' (contend list --preset {})",
+                                preset, filter, preset));
   }
   return chosen;
 }

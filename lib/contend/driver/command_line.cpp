@@ -50,6 +50,9 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   list_options lo;
   auto* list_command = app.add_subcommand("list", "Print the cases, one a line");
   list_command->add_option("--filter", lo.filter, "Only cases that this regular expression finds");
+  list_command->add_option("--preset", lo.preset, "Only the cases of this preset");
+  list_command->add_flag("--presets", lo.presets,
+                         "The presets instead: published settings, each a sweep of its own");
   list_command->add_flag("--json", lo.json, "As a JSON array of objects");
   list_command->add_flag("--cards", lo.cards, "What each workload models, exposes and is not for");
   list_command->callback([&] { code = list(cases, lo); });
@@ -60,8 +63,11 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   so.command_line = joined(argc, argv);
   auto* sweep_command = app.add_subcommand("sweep", "Measure scaling curves; write a report");
   sweep_command->add_option("--filter", so.filter, "Only cases that this regular expression finds");
-  sweep_command->add_option("--threads", so.threads, "Thread counts: 1,2,4 or auto")
-      ->capture_default_str();
+  sweep_command->add_option(
+      "--preset", so.preset,
+      "The cases, threads and questions of a preset (contend list --presets)");
+  sweep_command->add_option("--threads", so.threads,
+                            "Thread counts: 1,2,4 or auto (default: the preset's, else auto)");
   sweep_command->add_option("--budget", so.budget,
                             "Stop after this long: 60s, 2m (default: --blocks)");
   sweep_command->add_option("--blocks", so.blocks, "Visits to every point, a fresh process each")
@@ -94,6 +100,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   auto* stress_command = app.add_subcommand("stress", "Correctness only: run every case's oracle");
   stress_command->add_option("--filter", to.filter,
                              "Only cases that this regular expression finds");
+  stress_command->add_option("--preset", to.preset, "Only the cases of this preset");
   stress_command->add_option("--threads", to.threads,
                              "Workers (default: twice the CPUs, at least 4)");
   auto* ops = stress_command->add_option("--ops", to.ops, "Rounds a worker (default: 20000)");

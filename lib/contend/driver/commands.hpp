@@ -22,6 +22,8 @@ struct exit_code {
 
 struct list_options {
   std::string filter;
+  std::string preset;
+  bool presets = false;  ///< the presets instead of cases
   bool json = false;
   bool cards = false;
 };
@@ -29,8 +31,9 @@ int list(const catalog& cases, const list_options& options);
 
 struct sweep_options {
   std::string filter;
-  std::string threads = "auto";
-  std::string budget;  ///< a duration; empty: `blocks` blocks
+  std::string preset;
+  std::string threads;  ///< empty: the preset's, or auto
+  std::string budget;   ///< a duration; empty: `blocks` blocks
   unsigned blocks = 5;
   std::uint64_t seed = 1;
   std::string placement = "compact";
@@ -48,6 +51,7 @@ int sweep(const catalog& cases, const sweep_options& options);
 
 struct stress_options {
   std::string filter;
+  std::string preset;
   unsigned threads = 0;   ///< 0: twice the CPUs, at least 4
   std::uint64_t ops = 0;  ///< a worker's rounds
   std::string seconds;
@@ -92,8 +96,13 @@ struct doctor_options {
 };
 int doctor(const catalog& cases, const doctor_options& options);
 
-/// The cases that a filter finds; throws bad_input if it finds none.
-[[nodiscard]] std::vector<const case_entry*> choose(const catalog& cases,
-                                                    const std::string& filter);
+/// The cases that a filter finds, in a preset if one is named; throws bad_input if it finds none or
+/// no preset has that name.
+[[nodiscard]] std::vector<const case_entry*> choose(const catalog& cases, const std::string& filter,
+                                                    const std::string& preset = {});
+
+/// The preset of that name, null for an empty one; throws bad_input, with the names there are, if
+/// there is none.
+[[nodiscard]] const preset* preset_named(const catalog& cases, const std::string& name);
 
 }  // namespace contend::driver

@@ -10,8 +10,10 @@
 #include <tbb/version.h>
 #include <boost/version.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <string_view>
 
 #include <gnu/libc-version.h>
 
@@ -19,10 +21,19 @@ namespace contend::driver {
 namespace {
 
 std::string card_text(const card& a) {
-  return fmt::format(
-      "{}\nOne operation: {}.\nModels: {}.\nWho frees: {}.\nExposes: {}.\nNot for: {}.\nFollows: "
-      "{}.",
-      a.title, a.operation, a.models, a.frees, a.exposes, a.not_for, a.source);
+  std::string text(a.title);
+  const auto field = [&text](const char* name, std::string_view value) {
+    if (value.empty()) return;
+    text += fmt::format("\n{}: {}{}", name, value, value.ends_with('.') ? "" : ".");
+  };
+  field("One operation", a.operation);
+  field("Models", a.models);
+  field("Who frees", a.frees);
+  field("Exposes", a.exposes);
+  field("Made to break", a.breaks);
+  field("Not for", a.not_for);
+  field("Follows", a.source);
+  return text;
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -39,6 +50,23 @@ std::vector<std::string> split(const std::string& line) {
     from = comma + 1;
   }
   return words;
+}
+
+/// Whether the run has a case of that workload ("suite/workload").
+bool plans(const run_record& run, const std::string& workload) {
+  return std::any_of(run.cases.begin(), run.cases.end(), [&](const planned_case& c) {
+    return !c.skipped && c.name.starts_with(workload + "/");
+  });
+}
+
+/// What a run measures nothing for is not asked of it.
+void keep_answerable(run_record& run) {
+  std::erase_if(run.questions.ratios, [&](const ratio_question& q) {
+    return std::none_of(q.rows.begin(), q.rows.end(),
+                        [&](const auto& row) { return plans(run, row.workload); });
+  });
+  std::erase_if(run.questions.crossings,
+                [&](const crossing_question& q) { return !plans(run, q.workload); });
 }
 
 }  // namespace
@@ -81,6 +109,7 @@ run_record make_header(const catalog& cases, const sweep_options& options,
   run.allowed_cpus = where.allowed();
   run.edges = where.edges();
   run.options = {{"filter", options.filter},
+                 {"preset", options.preset},
                  {"threads", options.threads},
                  {"budget", options.budget},
                  {"placement", options.placement},
@@ -96,6 +125,15 @@ run_record make_header(const catalog& cases, const sweep_options& options,
       run.cards[entry->suite + "/" + entry->workload] = card_text(*entry->about);
     }
   }
+  run.questions.ratios = cases.ratios();
+  run.questions.crossings = cases.crossings();
+  if (const preset* p = preset_named(cases, options.preset)) {
+    run.preset = {{"name", p->name}, {"title", p->title}, {"source", p->source}};
+    auto& q = run.questions;
+    q.ratios.insert(q.ratios.end(), p->ratios.begin(), p->ratios.end());
+    q.crossings.insert(q.crossings.end(), p->crossings.begin(), p->crossings.end());
+  }
+  keep_answerable(run);
   return run;
 }
 
@@ -109,6 +147,8 @@ sweep_options options_of(const run_record& header) {
   };
   sweep_options o;
   o.filter = get("filter");
+  // Runs of before there were presets do not have it.
+  if (header.options.contains("preset")) o.preset = get("preset");
   o.threads = get("threads");
   o.budget = get("budget");
   o.blocks = header.blocks;

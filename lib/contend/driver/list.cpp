@@ -2,6 +2,7 @@
 #include <contend/driver/commands.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
@@ -25,6 +26,7 @@ void print_json(const std::vector<const case_entry*>& chosen) {
     one["min_threads"] = c->min_threads;
     one["max_threads"] = c->max_threads == any_threads ? nlohmann::ordered_json()
                                                        : nlohmann::ordered_json(c->max_threads);
+    one["presets"] = c->presets;
     if (c->design != nullptr) {
       one["title"] = c->design->title;
       one["progress"] = to_string(c->design->progress);
@@ -43,15 +45,43 @@ void print_cards(const std::vector<const case_entry*>& chosen) {
     fmt::print("{}/{}: {}\n", c->suite, c->workload, a.title);
     fmt::print("  one operation  {}\n  models         {}\n  who frees      {}\n", a.operation,
                a.models, a.frees);
-    fmt::print("  exposes        {}\n  not for        {}\n  follows        {}\n\n", a.exposes,
+    fmt::print("  exposes        {}\n  not for        {}\n  follows        {}\n", a.exposes,
                a.not_for, a.source);
+    if (!a.breaks.empty()) fmt::print("  made to break  {}\n", a.breaks);
+    fmt::print("\n");
   }
 }
+
+void print_presets(const catalog& cases, bool as_json) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const preset& p : cases.presets()) {
+    const std::size_t count = cases.of_preset(p.name).size();
+    if (!as_json) {
+      fmt::print("{}: {}\n  follows  {}\n  threads  {}\n  cases    {}\n", p.name, p.title, p.source,
+                 p.threads.empty() ? "auto" : fmt::format("{}", fmt::join(p.threads, ",")), count);
+      continue;
+    }
+    nlohmann::ordered_json one;
+    one["name"] = p.name;
+    one["title"] = p.title;
+    one["source"] = p.source;
+    one["threads"] = p.threads;
+    one["cases"] = count;
+    all.push_back(std::move(one));
+  }
+  if (as_json) fmt::print("{}\n", all.dump(2));
+}
+
+int flushed() { return std::fflush(stdout) == 0 ? exit_code::fine : exit_code::bad_input; }
 
 }  // namespace
 
 int list(const catalog& cases, const list_options& options) {
-  const auto chosen = choose(cases, options.filter);
+  if (options.presets) {
+    print_presets(cases, options.json);
+    return flushed();
+  }
+  const auto chosen = choose(cases, options.filter, options.preset);
   if (options.json) {
     print_json(chosen);
   } else if (options.cards) {
@@ -63,7 +93,7 @@ int list(const catalog& cases, const list_options& options) {
       fmt::print("\n");
     }
   }
-  return std::fflush(stdout) == 0 ? exit_code::fine : exit_code::bad_input;
+  return flushed();
 }
 
 }  // namespace contend::driver

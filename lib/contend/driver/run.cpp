@@ -88,7 +88,7 @@ int run(const catalog& cases, int argc, char** argv) {
   const std::string filter = filter_of(argc, argv);
   const auto threads = host::auto_threads(all.where);
   for (const case_entry& entry : cases.all()) {
-    if (!entry.build) continue;
+    if (!entry.build || entry.preset_only) continue;
     if (entry.hidden && filter.find(entry.workload) == std::string::npos) continue;
     for (const unsigned n : threads) {
       if (!entry.allows(n)) continue;

@@ -46,7 +46,7 @@ child_plan plan_of(const case_entry& c, const stress_options& options, unsigned 
 }  // namespace
 
 int stress(const catalog& cases, const stress_options& options) {
-  const auto chosen = choose(cases, options.filter);
+  const auto chosen = choose(cases, options.filter, options.preset);
   if (options.threads > most_threads) {
     throw bad_input(fmt::format("--threads: at most {}", most_threads));
   }

@@ -161,6 +161,14 @@ class sweeping {
   std::set<std::pair<std::string, unsigned>> _hopeless;
 };
 
+std::vector<unsigned> threads_of(const catalog& cases, const sweep_options& options,
+                                 const host::topology& where) {
+  const preset* p = preset_named(cases, options.preset);
+  if (!options.threads.empty()) return parse_threads(options.threads, where);
+  if (p == nullptr || p->threads.empty()) return parse_threads("auto", where);
+  return parse_threads(fmt::format("{}", fmt::join(p->threads, ",")), where);
+}
+
 sweeping begin(const catalog& cases, sweep_options options, std::filesystem::path& directory) {
   const auto where = host::topology::detect();
   if (!host::parse_placement(options.placement)) {
@@ -174,10 +182,10 @@ sweeping begin(const catalog& cases, sweep_options options, std::filesystem::pat
   }
   (void)parse_duration("--timeout", options.timeout);
   if (!options.memory.empty()) (void)parse_bytes("--memory", options.memory);
-  const auto threads = parse_threads(options.threads, where);
+  const auto threads = threads_of(cases, options, where);
   options.threads = fmt::format("{}", fmt::join(threads, ","));
-  auto curves =
-      plan_curves(choose(cases, options.filter), threads, parse_allocators(options.allocators));
+  auto curves = plan_curves(choose(cases, options.filter, options.preset), threads,
+                            parse_allocators(options.allocators));
   fit_budget(options, count_points(curves));
   directory = options.out.empty() ? "results/" + utc_now(false) : options.out;
   make_run_directory(directory);
@@ -190,8 +198,9 @@ sweeping resume(const catalog& cases, const std::string& directory) {
   run_record run = read_journal(journal_of(directory));
   sweep_options options = options_of(run);
   const auto where = host::topology::detect();
-  auto curves = plan_curves(choose(cases, options.filter), parse_threads(options.threads, where),
-                            parse_allocators(options.allocators));
+  auto curves =
+      plan_curves(choose(cases, options.filter, options.preset),
+                  parse_threads(options.threads, where), parse_allocators(options.allocators));
   const bool same = run.build == describe_build() &&
                     std::equal(curves.begin(), curves.end(), run.cases.begin(), run.cases.end(),
                                [](const curve_plan& a, const planned_case& b) {

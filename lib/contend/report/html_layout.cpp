@@ -32,7 +32,7 @@ void choose_styles(suite_layout& suite) {
   for (workload_layout& w : suite.workloads) {
     for (figure_layout& f : w.figures) {
       std::array<unsigned, series_styles> used{};
-      for (series& s : f.all) {
+      for (chart_line& s : f.all) {
         const auto next = static_cast<unsigned>(wish.size());
         const unsigned first = wish.try_emplace(s.curve->subject, next).first->second;
         // The wanted style, or the next one on which fewest series of this chart are.

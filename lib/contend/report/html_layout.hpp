@@ -13,7 +13,7 @@ namespace contend {
 struct figure_layout {
   std::string id;          ///< of the HTML element
   std::string parameters;  ///< empty if there are none
-  std::vector<series> all;
+  std::vector<chart_line> all;
 };
 
 struct workload_layout {

@@ -72,7 +72,7 @@ std::string html_notices(std::span<const suite_layout> suites) {
   std::vector<std::string> invalid;
   std::vector<std::string> not_run;
   each_figure(suites, [&](const figure_layout& f) {
-    for (const series& s : f.all) {
+    for (const chart_line& s : f.all) {
       std::string missing;
       for (const point_summary& p : s.curve->points) {
         const std::string threads = std::to_string(p.threads);

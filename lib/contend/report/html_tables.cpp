@@ -46,7 +46,7 @@ std::string curve_cell(const curve_summary& curve, const point_summary& p) {
                      text);
 }
 
-std::string row_head(const series& s, std::size_t index) {
+std::string row_head(const chart_line& s, std::size_t index) {
   return fmt::format("<tr class=\"c{}\" data-series=\"{}\"><th scope=\"row\">{}{}</th>", s.style,
                      index, html_key(s.style), escaped(s.curve->subject));
 }
@@ -166,9 +166,9 @@ std::string html_key(unsigned style) {
       style, marker_path(style));
 }
 
-std::string html_curve_table(std::span<const series> all, unsigned allowed_cpus) {
+std::string html_curve_table(std::span<const chart_line> all, unsigned allowed_cpus) {
   std::set<unsigned> threads;
-  for (const series& s : all) {
+  for (const chart_line& s : all) {
     for (const point_summary& p : s.curve->points) threads.insert(p.threads);
   }
   std::string out =
@@ -198,7 +198,7 @@ std::string html_curve_table(std::span<const series> all, unsigned allowed_cpus)
   return out + "</tbody></table></div>\n";
 }
 
-std::string html_point_table(std::span<const series> all) {
+std::string html_point_table(std::span<const chart_line> all) {
   columns table;
   for (std::size_t i = 0; i < all.size(); ++i) {
     for (const point_summary& p : all[i].curve->points) {

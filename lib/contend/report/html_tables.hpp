@@ -9,10 +9,10 @@
 namespace contend {
 
 /// A row a subject, a column a thread count.
-[[nodiscard]] std::string html_curve_table(std::span<const series> all, unsigned allowed_cpus);
+[[nodiscard]] std::string html_curve_table(std::span<const chart_line> all, unsigned allowed_cpus);
 
 /// A row a point, with everything that was found out about it; folded.
-[[nodiscard]] std::string html_point_table(std::span<const series> all);
+[[nodiscard]] std::string html_point_table(std::span<const chart_line> all);
 
 /// A small drawing of a series' marker.
 [[nodiscard]] std::string html_key(unsigned style);

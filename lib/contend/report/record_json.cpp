@@ -1,105 +1,19 @@
 #include <contend/core/bad_input.hpp>
+#include <contend/report/json_reader.hpp>
+#include <contend/report/question_json.hpp>
 #include <contend/report/record_json.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <limits>
 
 namespace contend {
 namespace {
 
 using nlohmann::json;
+using reader = json_reader;
 
 json number(double x) { return std::isfinite(x) ? json(x) : json(nullptr); }
-
-/// Reads the fields of one object. `where` is its path, for messages.
-class reader {
- public:
-  reader(const json& from, std::string where) : _from(from), _where(std::move(where)) {
-    if (!from.is_object()) throw bad_input(_where + " is not an object");
-  }
-
-  /// Leaves `to` alone if there is no such field.
-  template <class T>
-  void read(const char* field, T& to) const {
-    const auto at = _from.find(field);
-    if (at != _from.end()) convert(*at, path(field), to);
-  }
-
-  template <class T>
-  void need(const char* field, T& to) const {
-    if (!_from.contains(field)) throw bad_input(path(field) + " is missing");
-    read(field, to);
-  }
-
-  /// Calls `each(element, path)` for the elements of an array, if there is one.
-  template <class Each>
-  void elements(const char* field, Each each) const {
-    const auto at = _from.find(field);
-    if (at == _from.end()) return;
-    if (!at->is_array()) wrong(path(field), "an array");
-    for (std::size_t i = 0; i < at->size(); ++i) {
-      each((*at)[i], path(field) + "[" + std::to_string(i) + "]");
-    }
-  }
-
-  /// Calls `each(name, value, path)` for the members of an object, if there is one.
-  template <class Each>
-  void members(const char* field, Each each) const {
-    const auto at = _from.find(field);
-    if (at == _from.end()) return;
-    if (!at->is_object()) wrong(path(field), "an object");
-    for (const auto& [name, value] : at->items()) each(name, value, path(field) + "." + name);
-  }
-
-  static void convert(const json& from, const std::string& path, std::string& to) {
-    if (!from.is_string()) wrong(path, "a string");
-    to = from.get<std::string>();
-  }
-  static void convert(const json& from, const std::string& path, bool& to) {
-    if (!from.is_boolean()) wrong(path, "true or false");
-    to = from.get<bool>();
-  }
-  static void convert(const json& from, const std::string& path, double& to) {
-    if (from.is_null()) {
-      to = std::numeric_limits<double>::quiet_NaN();
-      return;
-    }
-    if (!from.is_number()) wrong(path, "a number");
-    to = from.get<double>();
-  }
-  static void convert(const json& from, const std::string& path, std::uint64_t& to) {
-    if (!from.is_number_unsigned()) wrong(path, "a whole number");
-    to = from.get<std::uint64_t>();
-  }
-  template <std::integral T>
-  static void convert(const json& from, const std::string& path, T& to) {
-    std::uint64_t wide = 0;
-    convert(from, path, wide);
-    if (wide > static_cast<std::uint64_t>(std::numeric_limits<T>::max())) {
-      throw bad_input(path + " is too large");
-    }
-    to = static_cast<T>(wide);
-  }
-
- private:
-  [[nodiscard]] std::string path(const char* field) const {
-    return _where.empty() ? field : _where + "." + field;
-  }
-  [[noreturn]] static void wrong(const std::string& path, const std::string& wanted) {
-    throw bad_input(path + " is not " + wanted);
-  }
-
-  const json& _from;
-  std::string _where;
-};
-
-void read_texts(const reader& from, const char* field, std::map<std::string, std::string>& to) {
-  from.members(field, [&](const std::string& name, const json& value, const std::string& path) {
-    reader::convert(value, path, to[name]);
-  });
-}
 
 json window(const window_record& w) {
   json to{{"seconds", number(w.seconds)},
@@ -236,15 +150,25 @@ point_record point_from_json(const json& from) {
 }
 
 json to_json(const run_record& run) {
-  json to{{"kind", "run"},          {"schema", run.schema},
-          {"version", run.version}, {"command", run.command},
-          {"started", run.started}, {"seed", run.seed},
-          {"blocks", run.blocks},   {"window_seconds", number(run.window_seconds)},
-          {"windows", run.windows}, {"machine", run.machine},
-          {"build", run.build},     {"harness", run.harness},
-          {"options", run.options}, {"allowed_cpus", run.allowed_cpus},
-          {"edges", run.edges},     {"cases", json::array()},
-          {"cards", run.cards}};
+  json to{{"kind", "run"},
+          {"schema", run.schema},
+          {"version", run.version},
+          {"command", run.command},
+          {"started", run.started},
+          {"seed", run.seed},
+          {"blocks", run.blocks},
+          {"window_seconds", number(run.window_seconds)},
+          {"windows", run.windows},
+          {"machine", run.machine},
+          {"build", run.build},
+          {"harness", run.harness},
+          {"options", run.options},
+          {"allowed_cpus", run.allowed_cpus},
+          {"edges", run.edges},
+          {"cases", json::array()},
+          {"cards", run.cards},
+          {"preset", run.preset},
+          {"questions", to_json(run.questions)}};
   for (const planned_case& c : run.cases) {
     json& one = to["cases"].emplace_back(json{{"name", c.name}, {"threads", c.threads}});
     if (c.skipped) one["skipped"] = *c.skipped;
@@ -268,10 +192,10 @@ run_record run_from_json(const json& from) {
   r.read("blocks", run.blocks);
   r.read("window_seconds", run.window_seconds);
   r.read("windows", run.windows);
-  read_texts(r, "machine", run.machine);
-  read_texts(r, "build", run.build);
-  read_texts(r, "harness", run.harness);
-  read_texts(r, "options", run.options);
+  r.texts("machine", run.machine);
+  r.texts("build", run.build);
+  r.texts("harness", run.harness);
+  r.texts("options", run.options);
   r.read("allowed_cpus", run.allowed_cpus);
   r.elements("edges", [&](const json& value, const std::string& path) {
     reader::convert(value, path, run.edges.emplace_back());
@@ -285,7 +209,11 @@ run_record run_from_json(const json& from) {
     });
     if (value.contains("skipped")) one.read("skipped", c.skipped.emplace());
   });
-  read_texts(r, "cards", run.cards);
+  r.texts("cards", run.cards);
+  r.texts("preset", run.preset);
+  if (const auto at = from.find("questions"); at != from.end()) {
+    run.questions = questions_from(*at, "the header.questions");
+  }
   return run;
 }
 

@@ -22,7 +22,7 @@ std::string c(double x) { return coordinate(x); }
 
 std::vector<std::vector<spot>> all_spots(const chart& of) {
   std::vector<std::vector<spot>> all;
-  for (const series& s : of.all) all.push_back(spots_of(*s.curve, of.view));
+  for (const chart_line& s : of.all) all.push_back(spots_of(*s.curve, of.view));
   return all;
 }
 
@@ -63,7 +63,7 @@ class drawing {
 
   void ideal() {
     double best = 0;
-    for (const series& s : _chart.all) {
+    for (const chart_line& s : _chart.all) {
       // A design for one thread is no measure of what threads could reach.
       if (s.curve->points.size() > 1) best = std::max(best, s.curve->single.value_or(0));
     }
@@ -76,7 +76,7 @@ class drawing {
   }
 
   void draw(std::size_t i) {
-    const series& s = _chart.all[i];
+    const chart_line& s = _chart.all[i];
     const auto& spots = _spots[i];
     if (spots.empty()) return;
     _out += fmt::format(
@@ -213,7 +213,7 @@ class drawing {
   }
 
   void label(std::size_t i, const char* kind, double at, double middle) {
-    const series& s = _chart.all[i];
+    const chart_line& s = _chart.all[i];
     _out += fmt::format(
         "<g class=\"label {} c{}\" data-series=\"{}\"><text x=\"{}\" y=\"{}\">{}<title>{}</title>"
         "</text></g>",
@@ -225,7 +225,7 @@ class drawing {
   void failures() {
     std::map<unsigned, int> stacked;
     for (std::size_t i = 0; i < _chart.all.size(); ++i) {
-      const series& s = _chart.all[i];
+      const chart_line& s = _chart.all[i];
       for (const point_summary& p : s.curve->points) {
         if (!fails(p)) continue;
         const double place = bottom - 8 - lane * stacked[p.threads]++;

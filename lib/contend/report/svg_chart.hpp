@@ -12,7 +12,7 @@ namespace contend {
 inline constexpr unsigned series_styles = 8;
 
 /// A curve and how it looks.
-struct series {
+struct chart_line {
   const curve_summary* curve = nullptr;
   unsigned style = 0;  ///< colour and marker, below series_styles
 };
@@ -25,7 +25,7 @@ struct chart {
   chart_view view = chart_view::throughput;
   unsigned allowed_cpus = 1;
   std::vector<unsigned> edges;
-  std::vector<series> all;
+  std::vector<chart_line> all;
 };
 
 /// An <svg> element; colours come from the page's style (classes c0 ... c7). Empty if there is

@@ -28,7 +28,7 @@ std::string c(double x) { return coordinate(x); }
 
 chart_frame::chart_frame(const chart& of, const std::vector<std::vector<spot>>& spots)
     : _chart(of), _spots(spots) {
-  for (const series& s : of.all) {
+  for (const chart_line& s : of.all) {
     for (const point_summary& p : s.curve->points) _threads.insert(p.threads);
   }
   _fits = fit();
@@ -57,7 +57,7 @@ bool chart_frame::fit() {
   if (high == 0) return false;
   // Failures have a lane of their own, so that a cross never lies on a curve.
   std::map<unsigned, int> failed;
-  for (const series& s : _chart.all) {
+  for (const chart_line& s : _chart.all) {
     for (const point_summary& p : s.curve->points) {
       if (fails(p)) _floor = std::min(_floor, bottom - 4 - lane * ++failed[p.threads]);
     }
