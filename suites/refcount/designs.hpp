@@ -4,6 +4,7 @@
 #include <contend/adapter/refcount/boost_intrusive_ptr.hpp>
 #include <contend/adapter/refcount/std_shared_ptr.hpp>
 #include <contend/core/type_list.hpp>
+#include <contend/model/refcount/arc.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
 #include <contend/model/refcount/plain.hpp>
@@ -15,6 +16,7 @@ namespace contend::suites {
 using counted_designs = type_list<  //
     model::plain_count,             //
     model::atomic_count,            //
+    model::arc,                     //
     model::biased_count,            //
     adapter::std_shared_ptr,        //
     adapter::boost_intrusive_ptr>;

@@ -5,15 +5,15 @@
 
 namespace contend::model {
 
-/// A strong, nullable reference to a `Node`, which has a public `value` and two static functions:
-/// `up(Node*)` counts up; `down(Node*)` counts down and frees the node when it was the last one.
+/// A nullable reference to a `Node`. `Counting`, the node itself for a strong one, has two static
+/// functions: `up(Node*)` counts up; `down(Node*)` counts down and frees when it was the last one.
 /// As thread-safe as the subject's `ref`: distinct handles by distinct threads.
-template <class Node>
+template <class Node, class Counting = Node>
 class handle {
  public:
   handle() noexcept = default;
   handle(const handle& other) noexcept : _node(other._node) {
-    if (_node) Node::up(_node);
+    if (_node) Counting::up(_node);
   }
   handle(handle&& other) noexcept : _node(std::exchange(other._node, nullptr)) {}
   handle& operator=(const handle& other) noexcept {
@@ -38,7 +38,7 @@ class handle {
   /// Empties the handle first and counts down afterwards: a destructor that comes back to this
   /// handle finds it null.
   void reset() noexcept {
-    if (Node* node = std::exchange(_node, nullptr)) Node::down(node);
+    if (Node* node = std::exchange(_node, nullptr)) Counting::down(node);
   }
 
   explicit operator bool() const noexcept { return _node != nullptr; }
