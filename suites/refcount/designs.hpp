@@ -7,6 +7,7 @@
 #include <contend/model/refcount/arc.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/paper.hpp>
 #include <contend/model/refcount/plain.hpp>
 
 namespace contend::suites {
@@ -18,6 +19,7 @@ using counted_designs = type_list<  //
     model::atomic_count,            //
     model::arc,                     //
     model::biased_count,            //
+    model::paper_count,             //
     adapter::std_shared_ptr,        //
     adapter::boost_intrusive_ptr>;
 

@@ -5,6 +5,7 @@
 #include <contend/load/ledger.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/paper.hpp>
 #include <contend/model/refcount/plain.hpp>
 #include <suites/refcount/handoff.hpp>
 #include <suites/refcount/hot_object.hpp>
@@ -53,8 +54,9 @@ class counted_handle : public testing::Test {
   typename P::thread _membership;
 };
 
-using all_designs = testing::Types<model::plain_count, model::atomic_count, model::biased_count,
-                                   adapter::std_shared_ptr, adapter::boost_intrusive_ptr>;
+using all_designs =
+    testing::Types<model::plain_count, model::atomic_count, model::biased_count, model::paper_count,
+                   adapter::std_shared_ptr, adapter::boost_intrusive_ptr>;
 TYPED_TEST_SUITE(counted_handle, all_designs, subject_name);
 
 TYPED_TEST(counted_handle, null_is_false_and_can_be_copied_moved_and_reset) {
@@ -149,7 +151,7 @@ TYPED_TEST(counted_handle, a_chain_goes_with_its_head) {
 template <class P>
 class counted_by_many : public counted_handle<P> {};
 
-using shared_designs = testing::Types<model::atomic_count, model::biased_count,
+using shared_designs = testing::Types<model::atomic_count, model::biased_count, model::paper_count,
                                       adapter::std_shared_ptr, adapter::boost_intrusive_ptr>;
 TYPED_TEST_SUITE(counted_by_many, shared_designs, subject_name);
 

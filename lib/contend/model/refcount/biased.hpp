@@ -5,32 +5,12 @@
 #include <contend/model/refcount/handle.hpp>
 #include <contend/subject/counted.hpp>
 
-#include <cstddef>
 #include <utility>
 
 namespace contend::model {
 
-/// A thread's membership: it may own objects, and merges what others drop of them at each
-/// safepoint() and when it leaves. Several on one thread nest. Constructed and destroyed on the
-/// same thread. Throws std::bad_alloc.
 template <class Rules>
-class biased_membership {
- public:
-  biased_membership() { biased_queue<Rules>::enter(); }
-  ~biased_membership() { biased_queue<Rules>::leave(); }
-  biased_membership(const biased_membership&) = delete;
-  biased_membership& operator=(const biased_membership&) = delete;
-
-  void attach() noexcept {}
-  void detach() noexcept {}
-  /// Runs the destructors of own objects that other threads dropped.
-  void safepoint() noexcept { biased_queue<Rules>::safepoint(); }
-
-  /// The most objects that ever waited for this thread at once.
-  [[nodiscard]] std::size_t queue_high_water() const noexcept {
-    return biased_queue<Rules>::high_water();
-  }
-};
+using biased_membership = owner_membership<biased_queue<Rules>>;
 
 /// Biased counting as in CPython 3.13t. What the count cannot say by itself:
 ///  - an object that others drop is destroyed by its owner, at its next safepoint: an owner that

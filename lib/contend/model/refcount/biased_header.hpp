@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/core/atomic.hpp>
+#include <contend/model/refcount/owner_queue.hpp>
 
 #include <cstdint>
 
@@ -17,16 +18,14 @@ struct biased_type {
   void (*destroy)(biased_header*) noexcept = nullptr;
 };
 
-/// A thread's identity. Ours are monotone: a counter, never used twice. CPython uses the address
-/// of the thread's control block instead, which the next thread gets again: that one then *is*
-/// the owner of what the dead one left. That needs a happens-before edge from exit to reuse that
-/// only the C library provides, and makes the thread that runs a destructor depend on the luck of
-/// an allocator. With a counter an orphan stays an orphan, so a run can be repeated and a test
-/// can say who frees what. The price: objects that outlive their thread never become cheap again.
-using owner_id = std::uint64_t;
+// A thread's identity (owner_id). Ours are monotone: a counter, never used twice. CPython uses the
+// address of the thread's control block instead, which the next thread gets again: that one then
+// *is* the owner of what the dead one left. That needs a happens-before edge from exit to reuse
+// that only the C library provides, and makes the thread that runs a destructor depend on the luck
+// of an allocator. With a counter an orphan stays an orphan, so a run can be repeated and a test
+// can say who frees what. The price: objects that outlive their thread never become cheap again.
+// The tid is `nobody` in exactly the MERGED objects (CPython gh-121794).
 
-/// The tid of an object that nobody owns: exactly the MERGED ones (CPython gh-121794).
-inline constexpr owner_id nobody = 0;
 /// Who a thread is that is no member. No object's tid has this value, so it is foreign to all.
 inline constexpr owner_id outsider = ~owner_id{0};
 
