@@ -2,11 +2,14 @@
 #pragma once
 
 #include <contend/adapter/refcount/boost_intrusive_ptr.hpp>
+#include <contend/adapter/refcount/boost_local_shared_ptr.hpp>
 #include <contend/adapter/refcount/std_shared_ptr.hpp>
 #include <contend/core/type_list.hpp>
 #include <contend/model/refcount/arc.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/gil_count.hpp>
+#include <contend/model/refcount/immortal.hpp>
 #include <contend/model/refcount/paper.hpp>
 #include <contend/model/refcount/plain.hpp>
 
@@ -16,11 +19,16 @@ namespace contend::suites {
 /// loads those that are slotted, from this same list.
 using counted_designs = type_list<  //
     model::plain_count,             //
+    model::gil_count,               //
     model::atomic_count,            //
     model::arc,                     //
+    model::atomic_seq_cst_count,    //
+    model::atomic_cas_count,        //
     model::biased_count,            //
     model::paper_count,             //
+    model::immortal_objects,        //
     adapter::std_shared_ptr,        //
-    adapter::boost_intrusive_ptr>;
+    adapter::boost_intrusive_ptr,   //
+    adapter::boost_local_shared_ptr>;
 
 }  // namespace contend::suites

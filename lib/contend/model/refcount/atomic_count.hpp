@@ -1,7 +1,8 @@
-// The plain intrusive atomic count: what most C++ and Rust programs use.
+// The plain intrusive atomic count: what most C++ and Rust programs use; and two dearer ways to
+// count the same word.
 #pragma once
 
-#include <contend/core/atomic.hpp>
+#include <contend/model/refcount/atomic_steps.hpp>
 #include <contend/model/refcount/handle.hpp>
 #include <contend/subject/counted.hpp>
 
@@ -10,16 +11,10 @@
 
 namespace contend::model {
 
-/// One atomic word beside the object. Count up is relaxed: a new reference is made from an old
-/// one, which already keeps the object alive. Count down is acq_rel, as in Rust's Arc without
-/// its fence (TSan does not model fences).
-struct atomic_count {
-  static constexpr subject_info info{
-      .name = "atomic",
-      .title = "intrusive atomic count",
-      .source = "Boost intrusive_ref_counter (thread_safe), Rust Arc",
-      .progress = progress::wait_free,
-  };
+/// One atomic word beside the object, counted by `Steps` (atomic_steps.hpp).
+template <class Steps>
+struct basic_atomic_count {
+  static constexpr subject_info info = Steps::info;
   static constexpr counted_traits traits{.object_bytes = 8};
 
   template <class T>
@@ -27,14 +22,9 @@ struct atomic_count {
     template <class... A>
     explicit node(A&&... args) : value(std::forward<A>(args)...) {}
 
-    static void up(node* n) noexcept {
-      // Relaxed: the caller holds a count, so the object cannot go away meanwhile.
-      n->count.fetch_add(1, memory_order_relaxed);
-    }
+    static void up(node* n) noexcept { Steps::up(n->count); }
     static void down(node* n) noexcept {
-      // (1) acq_rel, partner (1): release, so that my uses come before the destruction by whoever
-      // takes the count to zero; acquire, so that they all come before mine if that is me.
-      if (n->count.fetch_sub(1, memory_order_acq_rel) == 1) delete n;
+      if (Steps::down(n->count)) delete n;
     }
 
     atomic<std::uint64_t> count{1};
@@ -54,6 +44,12 @@ struct atomic_count {
   }
 };
 
+using atomic_count = basic_atomic_count<acq_rel_steps>;
+using atomic_seq_cst_count = basic_atomic_count<seq_cst_steps>;
+using atomic_cas_count = basic_atomic_count<cas_steps>;
+
 static_assert(counted<atomic_count>);
+static_assert(counted<atomic_seq_cst_count>);
+static_assert(counted<atomic_cas_count>);
 
 }  // namespace contend::model

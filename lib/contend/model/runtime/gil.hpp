@@ -2,15 +2,14 @@
 #pragma once
 
 #include <contend/model/list/list.hpp>
-#include <contend/model/lock/gil.hpp>
-#include <contend/model/refcount/plain.hpp>
+#include <contend/model/refcount/gil_count.hpp>
 #include <contend/model/runtime/parts.hpp>
 
 namespace contend::model {
 
 /// Its threads take turns of a switch interval (5 ms): no more than one works at any time, so
 /// that its curve falls as 1/n for each thread, by design.
-struct gil_runtime : counted_objects<plain_count> {
+struct gil_runtime : counted_objects<gil_count> {
   static constexpr subject_info info{
       .name = "gil",
       .title = "plain counts under one global lock, switch interval 5 ms",
@@ -23,13 +22,7 @@ struct gil_runtime : counted_objects<plain_count> {
   template <class E>
   using shared_list = model::list<E>;
 
-  class thread : public gil::thread {
-   public:
-    thread() noexcept : gil::thread(the_lock) {}
-  };
-
- private:
-  static inline gil the_lock;
+  using thread = gil_count::thread;
 };
 
 static_assert(runtime<gil_runtime>);
