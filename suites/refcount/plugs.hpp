@@ -6,5 +6,6 @@
 namespace contend::suites {
 
 void plug_refcount_counting(suite&);
+void plug_refcount_ownership(suite&);
 
 }  // namespace contend::suites

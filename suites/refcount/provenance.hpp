@@ -5,14 +5,15 @@
 #include <contend/core/cache_line.hpp>
 #include <contend/load/workload.hpp>
 
+#include <atomic>
 #include <cstdint>
 #include <vector>
 
 namespace contend::suites {
 
 /// Counts destructions by the thread that ran them. Each worker holds a `mark` for as long as its
-/// thread may run destructors; a thread without one is the controller. Totals only when the
-/// workers are gone.
+/// thread may run destructors; a thread without one is the controller. One thread at a time per
+/// seat. While they run the totals are a snapshot, exact when the workers are gone.
 class provenance {
  public:
   explicit provenance(unsigned threads) : _deaths(threads + 1) {}
@@ -25,28 +26,43 @@ class provenance {
     mark& operator=(const mark&) = delete;
   };
 
+  /// The seat whose mark the calling thread holds, or `controller`.
+  [[nodiscard]] static unsigned here() noexcept { return _here; }
+
   /// An object that seat `creator` made is being destroyed by the calling thread.
   void died(unsigned creator) noexcept {
     auto& mine = *_deaths[_here == controller ? _deaths.size() - 1 : _here];
-    ++(_here == creator ? mine.by_creator : mine.by_others);
+    auto& count = _here == creator ? mine.by_creator : mine.by_others;
+    // Relaxed, and no read-modify-write: this thread alone writes it.
+    count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+
+  /// Objects destroyed so far.
+  [[nodiscard]] std::uint64_t total() const noexcept {
+    return sum(&deaths::by_creator) + sum(&deaths::by_others);
   }
 
   /// Appends the two totals.
   void report(std::vector<metric>& to) const {
-    deaths total;
-    for (const auto& d : _deaths) {
-      total.by_creator += d->by_creator;
-      total.by_others += d->by_others;
-    }
-    to.push_back({"destroyed_by_creator", "objects", static_cast<double>(total.by_creator)});
-    to.push_back({"destroyed_by_others", "objects", static_cast<double>(total.by_others)});
+    to.push_back(
+        {"destroyed_by_creator", "objects", static_cast<double>(sum(&deaths::by_creator))});
+    to.push_back({"destroyed_by_others", "objects", static_cast<double>(sum(&deaths::by_others))});
   }
+
+  static constexpr unsigned controller = ~0u;
 
  private:
   struct deaths {
-    std::uint64_t by_creator = 0, by_others = 0;
+    std::atomic<std::uint64_t> by_creator{0}, by_others{0};
   };
-  static constexpr unsigned controller = ~0u;
+
+  std::uint64_t sum(std::atomic<std::uint64_t> deaths::*count) const noexcept {
+    std::uint64_t total = 0;
+    // Relaxed: a snapshot; exact once the threads were joined.
+    for (const auto& d : _deaths) total += ((*d).*count).load(std::memory_order_relaxed);
+    return total;
+  }
+
   static inline constinit thread_local unsigned _here = controller;
 
   std::vector<padded<deaths>> _deaths;
