@@ -7,5 +7,6 @@ namespace contend::suites {
 
 void plug_refcount_counting(suite&);
 void plug_refcount_ownership(suite&);
+void plug_refcount_objects(suite&);
 
 }  // namespace contend::suites

@@ -7,4 +7,5 @@ void contend::suites::plug_refcount(catalog& c) {
   suite s(c, "refcount");
   plug_refcount_counting(s);
   plug_refcount_ownership(s);
+  plug_refcount_objects(s);
 }
