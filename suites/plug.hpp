@@ -9,6 +9,7 @@ void plug_control(catalog&);
 void plug_baseline(catalog&);
 void plug_refcount(catalog&);
 void plug_weakref(catalog&);
+void plug_reclaim(catalog&);
 void plug_frees(catalog&);
 void plug_buffers(catalog&);
 void plug_containers(catalog&);
@@ -18,6 +19,7 @@ inline void plug_all(catalog& c) {
   plug_baseline(c);
   plug_refcount(c);
   plug_weakref(c);
+  plug_reclaim(c);
   plug_frees(c);
   plug_buffers(c);
   plug_containers(c);
