@@ -11,6 +11,7 @@
 #include <contend/model/refcount/gil_count.hpp>
 #include <contend/model/refcount/immortal.hpp>
 #include <contend/model/refcount/paper.hpp>
+#include <contend/model/refcount/per_thread.hpp>
 #include <contend/model/refcount/plain.hpp>
 
 namespace contend::suites {
@@ -26,6 +27,7 @@ using counted_designs = type_list<  //
     model::atomic_cas_count,        //
     model::biased_count,            //
     model::paper_count,             //
+    model::per_thread_count,        //
     model::immortal_objects,        //
     adapter::std_shared_ptr,        //
     adapter::boost_intrusive_ptr,   //
