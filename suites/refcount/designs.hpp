@@ -8,6 +8,7 @@
 #include <contend/model/refcount/arc.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/deferred.hpp>
 #include <contend/model/refcount/gil_count.hpp>
 #include <contend/model/refcount/immortal.hpp>
 #include <contend/model/refcount/paper.hpp>
@@ -28,6 +29,7 @@ using counted_designs = type_list<  //
     model::biased_count,            //
     model::paper_count,             //
     model::per_thread_count,        //
+    model::deferred_count,          //
     model::immortal_objects,        //
     adapter::std_shared_ptr,        //
     adapter::boost_intrusive_ptr,   //

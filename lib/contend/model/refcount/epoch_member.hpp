@@ -15,8 +15,8 @@ namespace contend::model {
 struct epoch_rules {
   /// An epoch does not end before the part of a detached member was done by somebody else.
   static constexpr bool visit_detached = true;
-  /// Epochs without a touch, after the one in which the count was zero at the end, that a death
-  /// takes; one more than that lies between the touch and the review.
+  /// An object whose count is zero is dead when it was last touched so many epochs ago: in the
+  /// one between nobody did. Off by one: the count was zero when an epoch ended, and that is all.
   static constexpr std::int32_t quiet_epochs = 2;
   /// A member that has something to find out opens an epoch after so many safepoints,
   static constexpr unsigned patience = 32;

@@ -6,19 +6,15 @@
 namespace contend::model {
 
 /// Constructed and destroyed on the same thread, detached; one a thread and design at a time. D:
-/// see epochs; `D::bind(member*)` makes the calling thread a member, or an outsider again (null).
-/// Throws std::bad_alloc.
+/// see epochs. Throws std::bad_alloc.
 template <class D>
 class epoch_membership {
  public:
   epoch_membership() {
-    epochs<D>::join(_member);
     D::bind(&_member);
+    epochs<D>::join(_member);
   }
-  ~epoch_membership() {
-    D::bind(nullptr);
-    epochs<D>::leave(_member);
-  }
+  ~epoch_membership() { epochs<D>::leave(_member); }
   epoch_membership(const epoch_membership&) = delete;
   epoch_membership& operator=(const epoch_membership&) = delete;
 

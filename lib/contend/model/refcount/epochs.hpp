@@ -26,6 +26,7 @@ namespace contend::model {
 ///  - `member`: derived from epoch_member; `part(epoch, by)` does its part: called on the member's
 ///    own thread, or exclusively while it is detached; objects that it wants reviewed go to by's
 ///    list. `wants()`: how many objects it has to find out about, those under review aside;
+///  - `bind(member*)`: the calling thread is this member from now on, or an outsider (null);
 ///  - `review(header, epoch, alone)`: the verdict on a listed object. Runs after the epoch before
 ///    `epoch` was closed; `alone`: there is no member, so that all parts are done.
 ///
@@ -47,7 +48,7 @@ class epochs {
   }
 
   /// The member is detached and has no handles. What it listed is left to others; the last one
-  /// destroys what is dead. The thread must be an outsider by now.
+  /// destroys what is dead.
   static void leave(member& m) noexcept {
     {
       const std::lock_guard lock(_mutex);
@@ -55,6 +56,7 @@ class epochs {
       m.part(m.epoch.load(memory_order_relaxed), m);
       _orphans.insert(_orphans.end(), m.review.begin(), m.review.end());
       unlink(m);
+      D::bind(nullptr);
       if (_first != nullptr) {
         if (!_orphans.empty()) open();
         return;
