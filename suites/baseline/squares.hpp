@@ -81,8 +81,10 @@ class returns {
     const auto built = _built.load(memory_order_relaxed);
     const auto came_back = _came_back.load(memory_order_relaxed);
     const auto broken = _broken.load(memory_order_relaxed);
-    if (broken != 0)
-      return std::to_string(broken) + " times a list was too long or did not hold its squares";
+    if (broken != 0) {
+      return std::to_string(broken) +
+             " times a list was too long or did not hold what was put there";
+    }
     if (built != came_back) {
       return std::to_string(built) + " lists were built, but " + std::to_string(came_back) +
              " came back";

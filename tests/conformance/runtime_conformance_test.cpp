@@ -1,9 +1,11 @@
 // What every object runtime must do, one body over all of them.
 #include <contend/core/rng.hpp>
 #include <contend/harness/stress.hpp>
-#include <suites/baseline/count.hpp>
+#include <suites/baseline/allocation.hpp>
 #include <suites/baseline/lifecycle.hpp>
-#include <suites/baseline/operations.hpp>
+#include <suites/baseline/list_append.hpp>
+#include <suites/baseline/list_pop.hpp>
+#include <suites/baseline/ref_count.hpp>
 #include <suites/baseline/runtimes.hpp>
 #include <suites/baseline/window.hpp>
 
@@ -68,10 +70,10 @@ class runtime_of : public ::testing::Test {
   }
 
   template <template <class> class Workload>
-  harness::stress_result drive(parameters params, std::uint64_t rounds) {
+  harness::stress_result drive(parameters params, std::uint64_t rounds, unsigned threads = 4) {
     return harness::stress(
         [](const setting& s) { return std::make_unique<load_of<Workload<R>>>(s); },
-        {.threads = 4, .rounds = rounds, .seed = 3, .params = std::move(params)});
+        {.threads = threads, .rounds = rounds, .seed = 3, .params = std::move(params)});
   }
 };
 
@@ -123,16 +125,30 @@ TYPED_TEST(runtime_of, lifecycle_is_right_and_reports_each_phase) {
   EXPECT_EQ(r.metrics.size(), 5u);
 }
 
-TYPED_TEST(runtime_of, operations_are_right_and_each_is_reported) {
-  const auto r = this->template drive<operations>({}, 40);
+TYPED_TEST(runtime_of, allocation_is_right) {
+  const auto r = this->template drive<allocation>({}, 40);
   EXPECT_EQ(r.wrong, std::nullopt);
-  EXPECT_EQ(r.metrics.size(), 7u);
+  EXPECT_EQ(r.total, tally::all(4 * 40 * 100));
 }
 
-TYPED_TEST(runtime_of, count_is_right) {
-  for (const char* of : {"owned", "shared"}) {
-    const auto r = this->template drive<count>(grid({{"of", {of}}}).front(), 2000);
-    EXPECT_EQ(r.wrong, std::nullopt) << of;
+TYPED_TEST(runtime_of, append_and_pop_are_right) {
+  for (const char* place : {"private", "shared"}) {
+    const auto params = grid({{"place", {place}}}).front();
+    const auto appends = this->template drive<list_append>(params, 300);
+    EXPECT_EQ(appends.wrong, std::nullopt) << place;
+    EXPECT_GT(appends.total.succeeded, 0u) << place;
+    const auto pops = this->template drive<list_pop>(params, 300);
+    EXPECT_EQ(pops.wrong, std::nullopt) << place;
+    EXPECT_GT(pops.total.succeeded, 0u) << place;
+  }
+}
+
+TYPED_TEST(runtime_of, ref_count_is_right) {
+  for (const char* of : {"owned", "foreign", "contended"}) {
+    for (const unsigned threads : {1u, 4u}) {
+      const auto r = this->template drive<ref_count>(grid({{"of", {of}}}).front(), 2000, threads);
+      EXPECT_EQ(r.wrong, std::nullopt) << of;
+    }
   }
 }
 
