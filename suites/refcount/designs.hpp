@@ -12,6 +12,7 @@
 #include <contend/model/refcount/gil_count.hpp>
 #include <contend/model/refcount/immortal.hpp>
 #include <contend/model/refcount/paper.hpp>
+#include <contend/model/refcount/per_cpu.hpp>
 #include <contend/model/refcount/per_thread.hpp>
 #include <contend/model/refcount/plain.hpp>
 
@@ -28,6 +29,7 @@ using counted_designs = type_list<  //
     model::atomic_cas_count,        //
     model::biased_count,            //
     model::paper_count,             //
+    model::per_cpu_count,           //
     model::per_thread_count,        //
     model::deferred_count,          //
     model::immortal_objects,        //
