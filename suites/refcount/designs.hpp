@@ -3,6 +3,7 @@
 
 #include <contend/adapter/refcount/boost_intrusive_ptr.hpp>
 #include <contend/adapter/refcount/boost_local_shared_ptr.hpp>
+#include <contend/adapter/refcount/boost_shared_ptr.hpp>
 #include <contend/adapter/refcount/std_shared_ptr.hpp>
 #include <contend/core/type_list.hpp>
 #include <contend/model/refcount/arc.hpp>
@@ -15,16 +16,21 @@
 #include <contend/model/refcount/per_cpu.hpp>
 #include <contend/model/refcount/per_thread.hpp>
 #include <contend/model/refcount/plain.hpp>
+#include <contend/model/refcount/side_table.hpp>
+#include <contend/model/refcount/sticky.hpp>
 
 namespace contend::suites {
 
-/// In the order of `contend list`. The weak loads take those that are weakly_counted, the slot
-/// loads those that are slotted, from this same list.
+/// In the order of `contend list`. The slot loads take those that are slotted from this same list;
+/// the weak loads have a list of their own (weakref/designs.hpp), with designs whose strong counts
+/// are those of another one here.
 using counted_designs = type_list<  //
     model::plain_count,             //
     model::gil_count,               //
     model::atomic_count,            //
     model::arc,                     //
+    model::sticky,                  //
+    model::side_table,              //
     model::atomic_seq_cst_count,    //
     model::atomic_cas_count,        //
     model::biased_count,            //
@@ -34,6 +40,7 @@ using counted_designs = type_list<  //
     model::deferred_count,          //
     model::immortal_objects,        //
     adapter::std_shared_ptr,        //
+    adapter::boost_shared_ptr,      //
     adapter::boost_intrusive_ptr,   //
     adapter::boost_local_shared_ptr>;
 

@@ -1,7 +1,7 @@
 // std::shared_ptr as a counted design.
 #pragma once
 
-#include <contend/subject/counted.hpp>
+#include <contend/subject/weak.hpp>
 
 #include <memory>
 #include <utility>
@@ -22,9 +22,21 @@ struct std_shared_ptr {
       .progress = progress::wait_free,
   };
   static constexpr counted_traits traits{.object_bytes = 16, .handle_bytes = 16};
+  static constexpr weak_traits weakness{
+      .upgrading = progress::lock_free,
+      .cannot = "free the memory of a dead object while weak references to it are left"};
 
   template <class T>
   using ref = std::shared_ptr<T>;
+  template <class T>
+  struct weak : std::weak_ptr<T> {
+    using std::weak_ptr<T>::weak_ptr;
+    /// Not null: it knows an object, dead or alive.
+    explicit operator bool() const noexcept {
+      const std::weak_ptr<T> none;
+      return this->owner_before(none) || none.owner_before(*this);
+    }
+  };
   using thread = no_membership;
 
   template <class T, class... A>
@@ -35,8 +47,16 @@ struct std_shared_ptr {
   static T& get(const std::shared_ptr<T>& r) noexcept {
     return *r;
   }
+  template <class T>
+  static weak<T> downgrade(const std::shared_ptr<T>& r) noexcept {
+    return weak<T>(r);
+  }
+  template <class T>
+  static ref<T> upgrade(const weak<T>& w) noexcept {
+    return w.lock();
+  }
 };
 
-static_assert(counted<std_shared_ptr>);
+static_assert(weakly_counted<std_shared_ptr>);
 
 }  // namespace contend::adapter

@@ -29,7 +29,7 @@ class handle {
   /// Leaves its word as it is, unlike reset(): a null written just before the count down would have
   /// to reach the cache before a locked instruction may begin (20 ns a copy and drop, not 15).
   ~handle() {
-    if (_node) Node::down(_node);
+    if (_node) Counting::down(_node);
   }
 
   /// Takes over one count of `node`, which may be null.

@@ -21,17 +21,32 @@ namespace contend::model {
 /// dead weak reference. Hence 64 bits here unless somebody asks for fewer.
 ///
 /// Any thread may call anything. `count` starts the count; zero starts it stuck.
+///
+/// Mind the memory: between the step that takes the count to zero and the one that takes the
+/// credit, an increment from none may revive the count, end again, and take the credit itself.
+/// The first decrement is then late: it still looks at the counter of an object that may be gone.
+/// The papers' program keeps the memory by deferring all decrements. Where nothing is deferred,
+/// use enter() and leave(), which tell: for each `revived` there is one `late`.
 template <std::unsigned_integral Word = std::uint64_t>
 class sticky_counter {
  public:
   constexpr explicit sticky_counter(Word count) noexcept : _word(count == 0 ? zero : count) {}
 
-  /// Adds a reference, also from none. False if the count was zero: then it still is.
-  [[nodiscard]] bool try_increment() noexcept {
+  enum class entry { dead, revived, joined };
+  enum class exit { not_last, late, last };
+
+  /// Adds a reference, also from none. `dead`: the count was zero, and still is. `revived`: it was
+  /// about to be, and one decrement will be late.
+  [[nodiscard]] entry enter() noexcept {
     // Relaxed: what the new reference may look at was ordered by whatever led to this counter,
     // and the decrement that ends it will order its uses before the destruction.
-    return (_word.fetch_add(1, memory_order_relaxed) & zero) == 0;
+    const Word seen = _word.fetch_add(1, memory_order_relaxed);
+    if ((seen & zero) != 0) return entry::dead;
+    return seen == 0 ? entry::revived : entry::joined;
   }
+
+  /// enter(), for who does not care: false if the count was zero.
+  [[nodiscard]] bool try_increment() noexcept { return enter() != entry::dead; }
 
   /// Adds a reference for a caller who has one.
   void increment() noexcept {
@@ -39,14 +54,18 @@ class sticky_counter {
     _word.fetch_add(1, memory_order_relaxed);
   }
 
-  /// Gives a reference up. True for exactly one of all decrements: the one that made it zero for
-  /// good. All uses by those who gave up theirs happen before what it does next.
-  [[nodiscard]] bool decrement() noexcept {
+  /// Gives a reference up. `last` for exactly one: the one that made the count zero for good. All
+  /// uses by those who gave up theirs happen before what it does next. `late`: took the count to
+  /// zero, but another one made it final.
+  [[nodiscard]] exit leave() noexcept {
     // (1) acq_rel, partners (1), (2), (3), (4): release, so that my uses come before the
     // destruction by whoever takes the credit; acquire, for the case that this is me.
-    if (_word.fetch_sub(1, memory_order_acq_rel) != 1) return false;
-    return settle();
+    if (_word.fetch_sub(1, memory_order_acq_rel) != 1) return exit::not_last;
+    return settle() ? exit::last : exit::late;
   }
+
+  /// leave(), for who does not care: true for the last.
+  [[nodiscard]] bool decrement() noexcept { return leave() == exit::last; }
 
   /// The references there are; zero only if there will never be one again. Else out of date at
   /// once. What was done with references given up before happened before.
