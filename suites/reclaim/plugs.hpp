@@ -6,5 +6,6 @@
 namespace contend::suites {
 
 void plug_reclaim_reading(suite&);
+void plug_reclaim_waiting(suite&);
 
 }  // namespace contend::suites

@@ -1,15 +1,15 @@
 // Shared places that many read and few replace: what a scheme costs those who only read.
 #pragma once
 
-#include "item.hpp"
+#include "places.hpp"
 
 #include <contend/core/cache_line.hpp>
+#include <contend/core/rng.hpp>
 #include <contend/load/timeline.hpp>
 #include <contend/load/workload.hpp>
 
 #include <cstdint>
-#include <memory>
-#include <string>
+#include <string_view>
 #include <vector>
 
 namespace contend::suites {
@@ -18,15 +18,6 @@ namespace contend::suites {
 /// how many places there are (1 to 65536), each on a line of its own.
 template <reclaimer R>
 class read_mostly {
-  using object = item<R>;
-  struct alignas(no_share) place_type {
-    explicit place_type(object* first) : value(first) {}
-    typename R::template place<object> value;
-  };
-  struct end_state {
-    std::uint64_t broken = 0, retired = 0;
-  };
-
  public:
   using subject = R;
   static constexpr std::string_view name = "read_mostly";
@@ -58,33 +49,25 @@ class read_mostly {
   explicit read_mostly(const setting& s)
       : _percent(in_range(s.params, "replace", 0, 100)),
         _pending("pending", "bytes"),
-        _ends(s.threads) {
-    const std::size_t objects = in_range(s.params, "objects", 1, 65536);
-    _places.reserve(objects);
-    for (std::size_t i = 0; i < objects; ++i) {
-      _places.push_back(std::make_unique<place_type>(object::make(_book, i)));
-    }
-  }
-  ~read_mostly() { empty(); }
+        _accounts(s.threads),
+        _places(in_range(s.params, "objects", 1, 65536)) {}
 
   class worker {
    public:
     worker(read_mostly& load, const seat& s)
         : _load(load), _index(s.index), _next(_index), _stride(s.threads), _random(s.seed) {}
-    ~worker() { *_load._ends[_index] = _end; }
+    ~worker() { *_load._accounts[_index] = _mine; }
 
     tally step(std::uint32_t rounds) {
       const attached here(_membership);
       for (std::uint32_t i = 0; i < rounds; ++i) {
-        const std::uint64_t dice = _random();
         // Two independent choices from one number.
-        auto& place = _load._places[(dice >> 32) * _load._places.size() >> 32]->value;
-        if ((dice & 0xffffffff) * 100 >> 32 < _load._percent) {
-          replace(place);
+        const std::uint64_t dice = _random(), high = dice >> 32, low = dice & 0xffffffff;
+        const std::size_t which = high * _load._places.size() >> 32;
+        if (low * 100 >> 32 < _load._percent) {
+          _load._places.replace(which, _next += _stride, _mine);
         } else {
-          typename R::template guard<object> guard;
-          const object* const seen = guard.protect(place);
-          _end.broken += !seen->whole();
+          _load._places.read(which, _mine);
         }
         _membership.safepoint();
       }
@@ -93,41 +76,18 @@ class read_mostly {
     }
 
    private:
-    void replace(typename R::template place<object>& place) {
-      object* const old = place.exchange(object::make(_load._book, _next));
-      _next += _stride;
-      _end.broken += !old->whole();
-      R::retire(old);
-      ++_end.retired;
-    }
-
     read_mostly& _load;
     unsigned _index;
-    std::uint64_t _next, _stride;  // values: all different, whoever makes them
+    std::uint64_t _next, _stride;  // values: no two workers put in the same
     rng _random;
     [[no_unique_address]] typename R::thread _membership;
-    end_state _end;
+    reclaim_account _mine;
   };
 
-  /// What was seen was whole; what was replaced was retired, deleted, and nothing else.
   complaint verify() {
-    empty();
-    R::collect();
-    std::uint64_t broken = 0, retired = 0;
-    for (const auto& end : _ends) {
-      broken += end->broken;
-      retired += end->retired;
-    }
-    if (broken != 0) return std::to_string(broken) + " objects were seen that were not whole";
-    if (const auto wrong = _book.verify()) return wrong;
-    if (_book.total_born() != retired + _places.size()) {
-      return std::to_string(retired) + " objects replaced, but " +
-             std::to_string(_book.total_born()) + " made";
-    }
-    if (R::pending() != 0) {
-      return std::to_string(R::pending()) + " bytes still on the books when all was collected";
-    }
-    return std::nullopt;
+    reclaim_account all;
+    for (const auto& mine : _accounts) all += *mine;
+    return _places.verify(all);
   }
 
   [[nodiscard]] std::vector<metric> metrics() const {
@@ -136,16 +96,10 @@ class read_mostly {
   [[nodiscard]] std::vector<series> histories() const { return {_pending.data()}; }
 
  private:
-  /// By the controller: takes what is left out of its place.
-  void empty() {
-    for (const auto& place : _places) delete place->value.exchange(nullptr);
-  }
-
   std::uint64_t _percent;
-  ledger _book;
   timeline _pending;
-  std::vector<padded<end_state>> _ends;
-  std::vector<std::unique_ptr<place_type>> _places;
+  std::vector<padded<reclaim_account>> _accounts;
+  places<R> _places;
 };
 
 }  // namespace contend::suites

@@ -6,4 +6,5 @@
 void contend::suites::plug_reclaim(catalog& c) {
   suite s(c, "reclaim");
   plug_reclaim_reading(s);
+  plug_reclaim_waiting(s);
 }

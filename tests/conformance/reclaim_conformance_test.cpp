@@ -4,6 +4,8 @@
 
 #include <suites/reclaim/designs.hpp>
 #include <suites/reclaim/read_mostly.hpp>
+#include <suites/reclaim/stalled_reader.hpp>
+#include <suites/reclaim/turnover.hpp>
 
 #include <gtest/gtest.h>
 
@@ -242,11 +244,30 @@ TYPED_TEST(reclaim_conformance, read_mostly_holds) {
   }
 }
 
-TYPED_TEST(reclaim_conformance, read_mostly_refuses_what_is_out_of_range) {
+TYPED_TEST(reclaim_conformance, stalled_reader_holds) {
+  for (const char* stall : {"0", "1"}) {
+    const auto r = drive<suites::stalled_reader<TypeParam>>(3, 2000, {{"stall_ms", stall}});
+    EXPECT_EQ(r.wrong, std::nullopt) << stall << " ms";
+    EXPECT_EQ(r.total.succeeded, 2 * 2000u) << "two of three replace";
+  }
+}
+
+TYPED_TEST(reclaim_conformance, turnover_holds) {
+  for (const unsigned threads : {1u, 3u}) {
+    const auto r = drive<suites::turnover<TypeParam>>(threads, 200, {{"retired", "4"}});
+    EXPECT_EQ(r.wrong, std::nullopt) << threads << " threads";
+    EXPECT_EQ(r.total.succeeded, threads * 200u);
+  }
+}
+
+TYPED_TEST(reclaim_conformance, what_is_out_of_range_is_refused) {
   EXPECT_THROW(drive<suites::read_mostly<TypeParam>>(1, 1, {{"replace", "101"}, {"objects", "1"}}),
                std::invalid_argument);
   EXPECT_THROW(drive<suites::read_mostly<TypeParam>>(1, 1, {{"replace", "1"}, {"objects", "0"}}),
                std::invalid_argument);
+  EXPECT_THROW(drive<suites::stalled_reader<TypeParam>>(2, 1, {{"stall_ms", "-1"}}),
+               std::invalid_argument);
+  EXPECT_THROW(drive<suites::turnover<TypeParam>>(1, 1, {{"retired", "0"}}), std::invalid_argument);
 }
 
 }  // namespace

@@ -1,0 +1,14 @@
+// What waits to be freed, and for whom.
+#include "designs.hpp"
+#include "plugs.hpp"
+#include "stalled_reader.hpp"
+#include "turnover.hpp"
+
+void contend::suites::plug_reclaim_waiting(suite& s) {
+  s.over(reclaimers{}, [&]<class R>(type<R>) {
+    if constexpr (R::traits.frees) {
+      s.add<stalled_reader<R>>({{"stall_ms", {"10", "0"}}});
+      s.add<turnover<R>>({{"retired", {"4", "100"}}});
+    }
+  });
+}
