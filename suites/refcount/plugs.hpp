@@ -8,5 +8,6 @@ namespace contend::suites {
 void plug_refcount_counting(suite&);
 void plug_refcount_ownership(suite&);
 void plug_refcount_objects(suite&);
+void plug_refcount_slots(suite&, catalog&);
 
 }  // namespace contend::suites

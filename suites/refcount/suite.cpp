@@ -8,4 +8,5 @@ void contend::suites::plug_refcount(catalog& c) {
   plug_refcount_counting(s);
   plug_refcount_ownership(s);
   plug_refcount_objects(s);
+  plug_refcount_slots(s, c);
 }

@@ -39,6 +39,9 @@ class handle {
     return h;
   }
 
+  /// Gives the count away to the caller, who has to see to it from here on.
+  [[nodiscard]] Node* release() noexcept { return std::exchange(_node, nullptr); }
+
   /// Empties the handle first and counts down afterwards: a destructor that comes back to this
   /// handle finds it null.
   void reset() noexcept {
