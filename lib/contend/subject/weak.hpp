@@ -29,6 +29,8 @@ struct weak_traits {
 ///    the last ref is gone, upgrades fail from then on, for good; where a design destroys objects
 ///    later than that (traits.destroyed_by), they may succeed until then and so revive the object.
 ///    It does not fail while some other thread holds a ref throughout the call.
+///  - `stripe_of(ref)`, optional: in a design that guards weak references by a table of locks found
+///    by address, the place in that table of the one for this object.
 // clang-format off
 template <class P>
 concept weakly_counted =
