@@ -4,8 +4,13 @@
 #include <contend/core/sanitizer.hpp>
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/biased.hpp>
+#include <contend/model/refcount/deferred.hpp>
 #include <contend/model/refcount/handle.hpp>
+#include <contend/model/refcount/immortal.hpp>
+#include <suites/refcount/container_handle.hpp>
 #include <suites/refcount/fan_out.hpp>
+#include <suites/refcount/immortal_mix.hpp>
+#include <suites/refcount/packing.hpp>
 #include <suites/refcount/teardown.hpp>
 
 #include <gtest/gtest.h>
@@ -20,11 +25,11 @@
 namespace contend {
 namespace {
 
-enum class bug { none, forgets_a_copy, forgets_a_drop, gives_another };
+enum class bug { none, forgets_a_copy, forgets_a_drop, gives_another, drops_immortals };
 
-/// Every 101st count up or down does not happen, or every 101st get() is of a neighbour. What is
-/// destroyed stays in memory until the test is over: that a use comes after the destruction is
-/// the oracle's to find, not ASan's.
+/// Every 101st count up or down does not happen, or every 101st get() is of another object; or the
+/// immortal are counted, but only down. What is destroyed stays in memory until the test is over:
+/// that a use comes after the destruction is the oracle's to find, not ASan's.
 template <bug Bug>
 struct wrong_count {
   static constexpr subject_info info{.name = "wrong"};
@@ -37,16 +42,18 @@ struct wrong_count {
       ::new (static_cast<void*>(room)) T(std::forward<A>(args)...);
     }
     static void up(node* n) noexcept {
-      if (Bug == bug::forgets_a_copy && now()) return;
+      if (n->immortal || (Bug == bug::forgets_a_copy && now())) return;
       n->count.fetch_add(1, std::memory_order_relaxed);
     }
     static void down(node* n) noexcept {
+      if (n->immortal && Bug != bug::drops_immortals) return;
       if (Bug == bug::forgets_a_drop && now()) return;
       if (n->count.fetch_sub(1, std::memory_order_acq_rel) == 1) n->object().~T();
     }
     T& object() noexcept { return *std::launder(reinterpret_cast<T*>(room)); }
 
     std::atomic<std::int64_t> count{1};
+    bool immortal = false;
     alignas(T) std::byte room[sizeof(T)];
   };
   template <class T>
@@ -66,6 +73,16 @@ struct wrong_count {
     node<T>* const at = r.node();
     node<T>* const other = std::exchange(before, at);
     return Bug == bug::gives_another && other != nullptr && now() ? other->object() : at->object();
+  }
+
+  template <class T>
+  static void immortalise(const model::handle<node<T>>& r) noexcept {
+    r.node()->immortal = true;
+  }
+  template <class T>
+  static void mortalise(const model::handle<node<T>>& r) noexcept {
+    r.node()->immortal = false;
+    r.node()->count = 1;
   }
 
   static bool now() noexcept { return ++_calls % 101 == 0; }
@@ -214,6 +231,92 @@ TEST(trashcan, is_opened_by_the_outermost_destructor) {
   head.reset();
   EXPECT_EQ(depth, 0);
   EXPECT_LE(most, 2);
+}
+
+TEST(immortal_mix, holds) {
+  for (const char* share : {"0", "50", "99", "100"}) {
+    right_over_designs<suites::immortal_mix, model::biased_count, model::immortal_objects>(
+        1000, {{"immortal", share}});
+  }
+}
+
+TEST(immortal_mix, sees_a_count_that_went_wrong) {
+  const parameter_list half{{"immortal", "50"}};
+  EXPECT_EQ((said_of<suites::immortal_mix, bug::none>(1, 1000, half)), "");
+  EXPECT_NE((said_of<suites::immortal_mix, bug::drops_immortals>(1, 1000, half)), "");
+  EXPECT_NE((said_of<suites::immortal_mix, bug::forgets_a_copy>(1, 1000, half)), "");
+  EXPECT_TRUE(
+      mentions(said_of<suites::immortal_mix, bug::forgets_a_drop>(1, 1000, half), "objects built"));
+}
+
+TEST(immortal_mix, refuses_more_than_all) {
+  for (const char* share : {"-1", "101"}) {
+    EXPECT_THROW(drive<suites::immortal_mix<model::biased_count>>(1, 1, {{"immortal", share}}),
+                 std::invalid_argument);
+  }
+}
+
+TEST(container_handle, holds) {
+  for (const char* handle : {"borrowed", "local", "copied"}) {
+    right_over_designs<suites::container_handle, model::atomic_count, model::biased_count,
+                       model::deferred_count, model::immortal_objects>(1000, {{"handle", handle}});
+  }
+}
+
+TEST(container_handle, sees_a_count_that_went_wrong) {
+  const parameter_list copied{{"handle", "copied"}};
+  EXPECT_EQ((said_of<suites::container_handle, bug::none>(1, 1000, copied)), "");
+  EXPECT_NE((said_of<suites::container_handle, bug::forgets_a_copy>(1, 1000, copied)), "");
+  EXPECT_TRUE(mentions(said_of<suites::container_handle, bug::forgets_a_drop>(1, 1000, copied),
+                       "objects built"));
+}
+
+TEST(container_handle, refuses_an_unknown_handle) {
+  EXPECT_THROW(drive<suites::container_handle<model::atomic_count>>(1, 1, {{"handle", "weak"}}),
+               std::invalid_argument);
+}
+
+TEST(packing, holds) {
+  for (const char* layout : {"packed", "own_line"}) {
+    for (const char* beside : {"neighbours", "payload"}) {
+      right_over_designs<suites::packing, model::atomic_count, model::biased_count,
+                         model::deferred_count>(1000, {{"layout", layout}, {"beside", beside}});
+    }
+  }
+}
+
+TEST(packing, says_how_many_share_a_line) {
+  const auto together = [](const char* layout, unsigned threads) {
+    return drive<suites::packing<model::atomic_count>>(
+               threads, 100, {{"layout", layout}, {"beside", "neighbours"}})
+        .metrics.at(0)
+        .value;
+  };
+  EXPECT_EQ(together("own_line", 2), 0);
+  EXPECT_EQ(together("packed", 1), 0);
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+  // 32 bytes an object with any allocator that has such a class.
+  EXPECT_GT(together("packed", 2), 0.2);
+#endif
+}
+
+TEST(packing, sees_a_count_that_went_wrong) {
+  const parameter_list with{{"layout", "packed"}, {"beside", "payload"}};
+  EXPECT_EQ((said_of<suites::packing, bug::none>(1, 20'000, with)), "");
+  EXPECT_NE((said_of<suites::packing, bug::forgets_a_copy>(1, 20'000, with)), "");
+  EXPECT_TRUE(
+      mentions(said_of<suites::packing, bug::forgets_a_drop>(1, 20'000, with), "objects built"));
+  EXPECT_NE((said_of<suites::packing, bug::gives_another>(2, 20'000, with)), "");
+}
+
+TEST(packing, refuses_an_unknown_layout) {
+  const auto refused = [](const char* layout, const char* beside) {
+    EXPECT_THROW(
+        drive<suites::packing<model::atomic_count>>(1, 1, {{"layout", layout}, {"beside", beside}}),
+        std::invalid_argument);
+  };
+  refused("loose", "payload");
+  refused("packed", "nothing");
 }
 
 }  // namespace

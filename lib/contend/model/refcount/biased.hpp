@@ -4,6 +4,7 @@
 #include <contend/model/refcount/biased_ops.hpp>
 #include <contend/model/refcount/handle.hpp>
 #include <contend/subject/counted.hpp>
+#include <contend/subject/immortal.hpp>
 
 #include <utility>
 
@@ -60,11 +61,21 @@ struct basic_biased_count {
   static T& get(const handle<node<T>>& r) noexcept {
     return r.node()->value;
   }
+
+  /// See immortal.hpp.
+  template <class T>
+  static void immortalise(const handle<node<T>>& r) noexcept {
+    ops::immortalise(*r.node());
+  }
+  template <class T>
+  static void mortalise(const handle<node<T>>& r) noexcept {
+    ops::mortalise(*r.node());
+  }
 };
 
 /// The faithful one.
 using biased_count = basic_biased_count<biased_rules>;
 
-static_assert(counted<biased_count>);
+static_assert(immortalising<biased_count>);
 
 }  // namespace contend::model

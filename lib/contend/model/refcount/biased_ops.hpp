@@ -95,6 +95,15 @@ struct biased_ops {
     h.local.store(immortal_count, memory_order_relaxed);
   }
 
+  /// Undoes it, when no other thread is left and the caller has the only reference: counted from
+  /// here on, and owned by nobody.
+  static void mortalise(biased_header& h) noexcept {
+    // Relaxed, all three: there is nobody to order them for.
+    h.local.store(0, memory_order_relaxed);
+    h.tid.store(nobody, memory_order_relaxed);
+    h.shared.store(biased_word::make(1, biased_word::merged), memory_order_relaxed);
+  }
+
   /// Py_REFCNT: exact only while nobody counts.
   [[nodiscard]] static std::int64_t count(const biased_header& h) noexcept {
     // Relaxed: two loads cannot be one instant under any order.

@@ -3,6 +3,7 @@
 
 #include <contend/core/atomic.hpp>
 #include <contend/subject/counted.hpp>
+#include <contend/subject/immortal.hpp>
 
 #include <utility>
 
@@ -122,9 +123,14 @@ struct immortal_objects {
   static T& get(const ref<T>& r) noexcept {
     return r._node->value;
   }
+  /// See subject/immortal.hpp: they all are.
+  template <class T>
+  static void immortalise(const ref<T>&) noexcept {}
+  template <class T>
+  static void mortalise(const ref<T>&) noexcept {}
   static void collect() noexcept { immortals::destroy_all(); }
 };
 
-static_assert(counted<immortal_objects> && !mortal<immortal_objects>);
+static_assert(immortalising<immortal_objects> && !mortal<immortal_objects>);
 
 }  // namespace contend::model
