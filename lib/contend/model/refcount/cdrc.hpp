@@ -46,7 +46,7 @@ struct cdrc {
       .name = "cdrc",
       .title = "deferred counting (CDRC)",
       .source = "Anderson, Blelloch, Wei, PLDI 2021 and 2022; their concurrent_deferred_rc",
-      .progress = progress::wait_free,
+      .progress = progress::lock_free,
   };
   static constexpr counted_traits traits{
       .destroyed_by = destroyer::collector,

@@ -20,7 +20,7 @@ struct split_count {
       .name = "split_count",
       .title = "split count",
       .source = "folly, AtomicSharedPtr.h; A. Williams, C++ Concurrency in Action, section 7.2.4",
-      .progress = progress::wait_free,
+      .progress = progress::lock_free,
   };
   static constexpr counted_traits traits{
       .object_bytes = 8, .cannot = "count an object at an address of more than 48 bits"};
