@@ -70,10 +70,7 @@ class slot_mix {
   class worker {
    public:
     worker(slot_mix& load, const seat& s) : _load(load), _index(s.index), _random(s.seed) {
-      if (load._follow) {
-        _newest.resize(load._count * s.threads);
-        load._ends[_index]->stored.resize(load._count);
-      }
+      if (load._follow) _newest.resize(load._count * s.threads + 2 * apart);
     }
     ~worker() {
       {
@@ -84,6 +81,10 @@ class slot_mix {
       end.made = _made;
       end.torn = _torn;
       end.backwards = _backwards;
+      if (_load._follow) {
+        const auto mine = _newest.begin() + apart + _index * _load._count;
+        end.stored.assign(mine, mine + _load._count);
+      }
       if constexpr (requires { _membership.queue_high_water(); }) {
         end.high_water = _membership.queue_high_water();
       }
@@ -110,10 +111,7 @@ class slot_mix {
       reference made = P::template make<version>(_load._book, version::mark(_index, serial));
       escape(&P::get(made));
       _load._slots[which].store(std::move(made));
-      if (_load._follow) {
-        newest(_index, which) = serial;
-        _load._ends[_index]->stored[which] = serial;
-      }
+      if (_load._follow) newest(_index, which) = serial;
     }
 
     void load(std::size_t which) {
@@ -142,7 +140,7 @@ class slot_mix {
       }
     }
     std::uint64_t& newest(std::size_t writer, std::size_t which) noexcept {
-      return _newest[writer * _load._count + which];
+      return _newest[apart + writer * _load._count + which];
     }
 
     slot_mix& _load;
@@ -150,7 +148,9 @@ class slot_mix {
     [[no_unique_address]] typename P::thread _membership;
     rng _random;
     std::uint64_t _made = 0, _torn = 0, _backwards = 0;
-    std::vector<std::uint64_t> _newest;  // by writer and slot: the newest version that I know of
+    /// By writer and slot, the newest version that I know of; `apart` from the neighbours' heap.
+    std::vector<std::uint64_t> _newest;
+    static constexpr std::size_t apart = no_share / sizeof(std::uint64_t);
   };
 
   /// Whole versions were seen, in the order of their stores; each slot ends up with somebody's last
@@ -241,11 +241,9 @@ class slot_mix {
                           : static_cast<std::uint64_t>(std::ldexp(percent / 100, 64));
   }
 
-  /// Objects that are alive beyond those in the slots; a snapshot, out by what is under way.
-  double retained() const noexcept {
-    const double died = static_cast<double>(_book.total_died());
-    const double born = static_cast<double>(_book.total_born());
-    return std::max(0.0, born - died - static_cast<double>(_count));
+  /// Objects alive beyond those in the slots, about.
+  std::uint64_t retained() const noexcept {
+    return std::max<std::uint64_t>(_book.alive_about(), _count) - _count;
   }
 
   /// Slots that hold neither a worker's last store there nor, untouched, their first object.
