@@ -68,7 +68,6 @@ class cross_drop {
         const attached here(_membership);
         _load._records.waiting.dropping(_index, _live.size());
         for (reference& r : _live) drop(r);
-        _membership.safepoint();
       }
       _sum.high_water = queue_high_water(_membership);
       *_load._balances[_index] = _sum;
@@ -95,7 +94,7 @@ class cross_drop {
       const attached here(_membership);
       while (receive() != 0) {
       }
-      _membership.safepoint();
+      // No safepoint from here on: what was sent home is for the exit to find.
     }
 
    private:

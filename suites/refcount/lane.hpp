@@ -25,6 +25,11 @@ class lane {
     // (1) acquire, partner (4): the receiver is done with the slot.
     return s.full.load(memory_order_acquire) ? nullptr : &s.items;
   }
+  /// Sender: the receiver is done with everything that was sent.
+  [[nodiscard]] bool drained() const noexcept {
+    // (5) acquire, partner (4): as (1). The receiver takes them in order.
+    return _sent == 0 || !_slots[(_sent - 1) % depth].full.load(memory_order_acquire);
+  }
   /// Sender: hands over what room() gave.
   void send() noexcept {
     // (2) release, partner (3): the items are in place.
@@ -39,7 +44,7 @@ class lane {
   }
   /// Receiver: gives back what next() gave.
   void release() noexcept {
-    // (4) release, partner (1): this side is done with the slot.
+    // (4) release, partners (1), (5): this side is done with the slot.
     _slots[_received++ % depth].full.store(false, memory_order_release);
   }
 

@@ -57,8 +57,9 @@ class observed {
   [[nodiscard]] unsigned maker() const noexcept { return _maker; }
   /// A use after death is on record, too.
   [[nodiscard]] std::uint64_t serial() const noexcept { return _life.value(); }
-  /// The caller is about to drop what may be the last reference. One in `one_in` is timed.
-  void dropping(std::uint64_t one_in = 64) noexcept {
+  /// The caller is about to drop what may be the last reference. One in `one_in` is timed: by
+  /// default a number that has no part in a batch's, so that all places in it have their turn.
+  void dropping(std::uint64_t one_in = 61) noexcept {
     if (_life.value() % one_in == 0) _stamp.dropping();
   }
 

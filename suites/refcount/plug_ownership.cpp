@@ -1,23 +1,79 @@
 // Who owns, who drops, and who is gone: what biased counts and their like depend on.
+#include "blocked_owner.hpp"
 #include "cross_drop.hpp"
 #include "designs.hpp"
+#include "finalizer.hpp"
 #include "foreign_share.hpp"
+#include "migration.hpp"
+#include "owner_exit.hpp"
 #include "plugs.hpp"
 
 namespace contend::suites {
 namespace {
 
 const std::vector<std::string> shares{"0", "25", "50", "75", "100"};
+const std::string section_7_5 = "pact18-section7.5";
+
+template <mortal D>
+void plug_mortal(suite& s) {
+  s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});
+  if constexpr (D::info.max_threads > 1) {
+    s.add<blocked_owner<D>>({{"blocked_ms", {"20", "80"}}});
+  }
+  // A design for one thread may end memberships, but not threads.
+  std::vector<std::string> turnovers{"membership"};
+  if (D::info.max_threads > 1) turnovers.emplace_back("thread");
+  s.add<owner_exit<D>>({{"exit", {"before", "during", "after"}}, {"turnover", turnovers}});
+  s.add<finalizer<D>>({{"does", {"drops", "revives"}}});
+}
 
 }  // namespace
 
 void plug_refcount_ownership(suite& s) {
   s.over(counted_designs{}, [&]<class D>(type<D>) {
     s.add<foreign_share<D>>({{"foreign", shares}});
-    if constexpr (mortal<D>) {
-      s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});
-    }
+    s.add<migration<D>>();
+    if constexpr (mortal<D>) plug_mortal<D>(s);
   });
+
+  s.over<model::atomic_count, model::biased_count, model::paper_count>([&]<class D>(type<D>) {
+    s.add<cross_drop<D>>(
+        {{"remote", {"0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100"}},
+         {"counts", {"8"}},
+         {"live", {"500000"}}},
+        section_7_5);
+  });
+}
+
+void ask_refcount_ownership(catalog& c) {
+  const auto crosses = [](std::string title, std::string about, std::string load,
+                          std::string parameter, std::string subject) {
+    return crossing_question{.title = std::move(title),
+                             .about = std::move(about),
+                             .workload = "refcount/" + std::move(load),
+                             .parameter = std::move(parameter),
+                             .subject = std::move(subject),
+                             .rival = "atomic",
+                             .threads = 2};
+  };
+  c.ask(crosses("Foreign counts that a biased count bears",
+                "The share of counts by one foreigner from which on an atomic count is faster.",
+                "foreign_share", "foreign", "biased"));
+  c.add(preset{
+      .name = section_7_5,
+      .title = "A second thread drops a share R of a million objects",
+      .source = "Choi, Shull, Torrellas, PACT 2018, section 7.5: biased loses from R = 75 % on",
+      .threads = {2},
+      .ratios = {},
+      .crossings = {
+          crosses("Where foreign drops eat the gain: CPython's biased count",
+                  "The share of objects dropped by another thread from which on an atomic count "
+                  "is faster. Each drop there is a queue entry and a merge.",
+                  "cross_drop", "remote", "biased"),
+          crosses("Where foreign drops eat the gain: the published biased count",
+                  "The same with the paper's own word and queue; the paper finds 75 %.",
+                  "cross_drop", "remote", "biased_paper"),
+      }});
 }
 
 }  // namespace contend::suites
