@@ -48,14 +48,15 @@ struct cdrc {
       .source = "Anderson, Blelloch, Wei, PLDI 2021 and 2022; their concurrent_deferred_rc",
       .progress = progress::lock_free,
   };
-  static constexpr counted_traits traits{
-      .destroyed_by = destroyer::collector,
-      .object_bytes = sizeof(sticky_counter<>),
-      .cannot = "free what was last in a slot before its thread has replaced some 30 more"};
+  /// What a store replaces is a reference too, dropped later by the thread that replaced it or, if
+  /// that leaves, by another: so an object dies by the last drop, whatever it was in.
+  static constexpr counted_traits traits{.object_bytes = sizeof(sticky_counter<>)};
   static constexpr slot_traits slotting{
       .loading = progress::lock_free,
       .storing = progress::wait_free,
-      .cannot = "load without counting while the thread holds seven views"};
+      .cannot =
+          "load without counting while the thread holds seven views; free what a thread replaced "
+          "before it has replaced some thirty more"};
 
   template <class T>
   struct node {
