@@ -26,12 +26,19 @@ class Page(html.parser.HTMLParser):
         super().__init__(convert_charrefs=True)
         self.open, self.ids, self.links, self.wrong, self.count = [], [], [], [], {}
         self.policy, self.inline = "", {"style": [], "script": []}
+        self.widths = []  # of the open table's rows
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
         self.count[tag] = self.count.get(tag, 0) + 1
         if tag not in VOID:
             self.open.append(tag)
+        if tag == "table":
+            self.widths = []
+        elif tag == "tr":
+            self.widths.append(0)
+        elif tag in ("td", "th"):
+            self.widths[-1] += int(attributes.get("colspan", 1))
         for name, value in attributes.items():
             if name == "style" or name.startswith("on"):
                 self.wrong.append(f"<{tag}> has {name}=, which the policy forbids")
@@ -54,6 +61,8 @@ class Page(html.parser.HTMLParser):
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
             self.wrong.append(f"line {self.getpos()[0]}: </{tag}> closes nothing")
+        if tag == "table" and len(set(self.widths)) > 1:
+            self.wrong.append(f"line {self.getpos()[0]}: a table's rows are {set(self.widths)} cells wide")
 
     def handle_data(self, data):
         if self.open and self.open[-1] in self.inline:
@@ -77,6 +86,10 @@ def parse(text):
             wrong.append(f"the policy does not name the page's own {kind}")
     wrong += [f"an address: {a}" for a in re.findall(r"\bhttps?://[^\s\"'<]*", text)]
     wrong += ["a number that is none"] * len(re.findall(r"[\"\s,]-?(?:nan|inf)[\"\s,<]", text))
+    at = [text.find(mark) for mark in ('id="ratio-1"', 'class="notice', "<nav", 'id="crossings"', 'class="plots"')]
+    if sorted(at, key=lambda i: (i < 0, i))[:sum(i >= 0 for i in at)] != [i for i in at if i >= 0]:
+        wrong.append("its sections are not in the order in which they should be read")
+    wrong += ["a chart without a title"] * len(re.findall(r'<svg class="chart"[^>]*>(?!<title)', text))
     for tag in ("svg", "table", "title", "footer"):
         if not page.count.get(tag):
             wrong.append(f"no <{tag}>")

@@ -8,7 +8,7 @@ import subprocess
 import unittest
 
 import html_check
-from command import CONTEND, CommandTest, contend, main
+from command import CONTEND, CommandTest, contend, journal, main
 
 SCHEMA = pathlib.Path(__file__).parents[2] / "docs/schema/results.schema.json"
 TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
@@ -94,6 +94,23 @@ class Html(CommandTest):
     def test_sample_page_is_whole_and_quiet(self):
         self.assertEqual(html_check.parse((self.sample() / "report.html").read_text()), [])
 
+    def test_sample_page_has_every_section(self):
+        page = (self.sample() / "report.html").read_text()
+        for mark in ('id="ratio-1"', 'id="crossings"', 'class="here"', "Ranking at 8 threads", "negative scaling",
+                     "retained over time", "Made to break", "Preset <b>sample</b>"):
+            self.assertIn(mark, page)
+
+    def test_what_a_load_recorded_over_time_is_drawn(self):
+        # 64 threads: see sweep().
+        self.assert_fine(contend("sweep", "--filter", "refcount/cross_drop/(biased|atomic_count)/remote:100/",
+                                 "--threads", "2,64", "--window", "5ms", "--windows", 2, "--blocks", 1,
+                                 "--out", self.out))
+        _, points = journal(self.out)
+        if not any(p.get("series") for p in points):
+            self.skipTest("the host was too busy to sample anything")
+        self.assertIn("over time", (self.out / "report.html").read_text())
+        self.check_results(self.out)
+
     def test_pages_load_in_a_browser_without_a_request(self):
         chromium = html_check.find_chromium()
         if chromium is None:
@@ -104,7 +121,8 @@ class Html(CommandTest):
     def test_check_sees_what_it_must(self):
         page = (self.sample() / "report.html").read_text()
         for evil in ('<img src="http://example.invalid/x.png">', "<b onclick='x()'>b</b>",
-                     "<script>alert(1)</script>", "<p>", '<a href="#nowhere">a</a>', '<p style="x">p</p>'):
+                     "<script>alert(1)</script>", "<p>", '<h2 id="ratio-1">late</h2>',
+                     "<table><tr><td>1</td></tr><tr><td>1</td><td>2</td></tr></table>", '<a href="#nowhere">a</a>', '<p style="x">p</p>'):
             self.assertNotEqual(html_check.parse(page.replace("</main>", evil + "</main>")), [], evil)
 
     def test_results_of_a_sweep_follow_the_schema(self):

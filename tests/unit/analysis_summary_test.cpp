@@ -1,9 +1,11 @@
 #include "report_fixture.hpp"
 
 #include <contend/analysis/summary.hpp>
+#include <contend/analysis/thin.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace contend {
@@ -34,6 +36,37 @@ TEST(summary, takes_medians_of_windows_then_the_centre_of_blocks) {
   EXPECT_EQ(p.windows, 6U);
   EXPECT_TRUE(p.ci);
   EXPECT_EQ(p.doubt, "");
+}
+
+TEST(summary, shows_the_history_of_the_middle_visit) {
+  std::vector<point_record> blocks;
+  for (unsigned b = 0; b < 4; ++b) {
+    auto p = visit("s/w/d", 2, b, {100});
+    const double level = b == 0 ? 9 : b == 1 ? 2 : b == 2 ? 5 : 1;
+    p.series["held"] = {"bytes", {{0, 0}, {1, 2 * level}}};  // its mean over time is `level`
+    blocks.push_back(p);
+  }
+  blocks[0].series["broken"] = {"", {{0, NAN}}};
+  blocks[1].series["empty"] = {};
+  const auto p = only_point(of(blocks));
+  ASSERT_EQ(p.histories.size(), 1U);
+  EXPECT_EQ(p.histories.at("held").block, 1U);
+  EXPECT_EQ(p.histories.at("held").unit, "bytes");
+  EXPECT_EQ(p.histories.at("held").points.back().second, 4);
+}
+
+TEST(summary, a_long_series_is_thinned_without_its_peaks) {
+  std::vector<std::pair<double, double>> points;
+  for (int i = 0; i < 5000; ++i) points.emplace_back(i, i == 3333 ? 99 : i == 1234 ? -9 : i % 7);
+  const auto few = thinned(points, 100);
+  EXPECT_LE(few.size(), 100U);
+  EXPECT_GT(few.size(), 90U);
+  EXPECT_EQ(few.front(), points.front());
+  EXPECT_EQ(few.back(), points.back());
+  EXPECT_TRUE(std::is_sorted(few.begin(), few.end()));
+  EXPECT_EQ(std::count(few.begin(), few.end(), points[3333]), 1);
+  EXPECT_EQ(std::count(few.begin(), few.end(), points[1234]), 1);
+  EXPECT_EQ(thinned(few, 100), few);
 }
 
 TEST(summary, discarded_windows_do_not_count) {

@@ -18,6 +18,16 @@ constexpr unsigned cpus = 8;
 /// How a design scales: threads -> throughput relative to one thread.
 using law = std::function<double(double)>;
 
+/// Bytes that a design keeps while its owner sleeps for 50 ms, then works for 50.
+series_record retained(double peak, double floor) {
+  series_record s{"bytes", {}};
+  for (int ms = 0; ms <= 200; ++ms) {
+    const bool asleep = ms % 100 < 50;
+    s.points.emplace_back(ms * 1e-3, asleep ? floor + peak * (ms % 50) / 50 : floor);
+  }
+  return s;
+}
+
 /// Gunther's universal scalability law up to the CPUs, flat beyond.
 law usl(double contention, double coherence) {
   return [=](double n) {
@@ -71,6 +81,9 @@ class maker {
     }
     p.meters.peak_rss_bytes = 9'000'000 + 800'000 * threads;
     p.metrics["queue_depth"] = {"", 3.5 * threads};
+    if (name == "refcount/blocked_owner/biased") p.series["retained"] = retained(3e7, 4096);
+    if (name == "refcount/blocked_owner/atomic_count") p.series["retained"] = retained(0, 4096);
+    if (name == "refcount/blocked_owner/side_table") p.series["retained"] = retained(0, 0);
     p.latency =
         latency_record{9000, 180, 320, 900.0 * threads, 4100.0 * threads, 91000.0 * threads};
     _run.points.push_back(std::move(p));
@@ -159,6 +172,7 @@ run_record sample_run() {
       "models: a module, a type or a constant that every thread uses\n"
       "frees: the last thread out, once\n"
       "exposes: one cache line that every thread writes\n"
+      "Made to break: every count in one word\n"
       "not for: objects that stay with their thread\n"
       "source: Choi, Shull, Torrellas, PACT 2018";
   run.cards["control/hot_atomic"] =
@@ -166,11 +180,12 @@ run_record sample_run() {
       "exposes: the price of a shared cache line";
 
   run.preset = {{"name", "sample"}, {"title", "A made-up sweep"}, {"source", "these tests"}};
-  run.questions.ratios = {
-      {.title = "Runtimes as ratios to the lock",
-       .about = "How much a lock for all costs, and what the others gain.",
-       .reference = "gil",
-       .rows = {{"Window", "baseline/window", ""}, {"Hot object", "refcount/hot_object", ""}}}};
+  run.questions.ratios = {{.title = "Runtimes as ratios to the lock",
+                           .about = "How much a lock for all costs, and what the others gain.",
+                           .reference = "gil",
+                           .rows = {{"Window", "baseline/window", ""},
+                                    {"Lifecycle", "baseline/lifecycle", "/of:list"},
+                                    {"Count", "baseline/count", ""}}}};
   run.questions.crossings = {{.title = "Where biased counts stop paying",
                               .about = "The share of foreign drops up to which they are ahead.",
                               .workload = "refcount/drop_ratio",
@@ -192,6 +207,10 @@ run_record sample_run() {
              {"atomic", 1.9e6, usl(0.03, 0.002)},
              {"free_threaded", 2.3e6, usl(0.015, 0.001)},
              {"gil", 2.0e6, [](double n) { return n > 1 ? 0.82 : 1; }}});
+  make.load("baseline/lifecycle", "/of:list",
+            {{"native", 3.1e6, usl(0.01, 0.0005)},
+             {"shared_ptr", 2.1e6, usl(0.06, 0.004)},
+             {"gil", 2.0e6, [](double n) { return n > 1 ? 0.82 : 1; }}});
   make.load("refcount/owner_churn", "",
             {{"plain", 9.2e8, usl(0.002, 0)},
              {"atomic_count", 1.9e8, usl(0.004, 0)},
@@ -204,6 +223,15 @@ run_record sample_run() {
              {"biased", 5.2e8, flat(0.035)},
              {"std_shared_ptr", 1.5e8, flat(0.09)},
              {"boost_intrusive_ptr", 1.58e8, flat(0.095)}});
+  for (const int foreign : {0, 25, 50, 75, 100}) {
+    const double single = 6e8 * std::pow(0.14, foreign / 100.0);
+    make.load("refcount/drop_ratio", "/foreign:" + std::to_string(foreign),
+              {{"biased", single, usl(0.01, 0.001)}, {"atomic_count", 1.7e8, usl(0.03, 0.002)}});
+  }
+  make.load("refcount/blocked_owner", "",
+            {{"atomic_count", 1.5e7, usl(0.03, 0.002)},
+             {"biased", 1.9e7, usl(0.02, 0.001)},
+             {"side_table", 1.2e7, flat(0.2)}});
   make.load("frees/ring", "/batch:32",
             {{"malloc", 2.2e7, usl(0.25, 0.02)},
              {"tbb_scalable", 3.4e7, usl(0.08, 0.004)},

@@ -2,9 +2,11 @@
 
 #include <contend/report/format.hpp>
 #include <contend/report/gbench_json.hpp>
+#include <contend/report/quantity.hpp>
 #include <contend/report/results_json.hpp>
 #include <contend/report/scale.hpp>
 #include <contend/report/table.hpp>
+#include <contend/report/text_cells.hpp>
 
 #include <gtest/gtest.h>
 
@@ -33,6 +35,37 @@ TEST(format, has_three_digits) {
   EXPECT_EQ(duration(0), "0 s");
   EXPECT_EQ(duration(3e-10), "0.30 ns");
   EXPECT_EQ(bytes(1536), "1.50 KiB");
+}
+
+TEST(format, writes_ratios_and_long_names_short) {
+  EXPECT_EQ(times(1.25), "1.25×");
+  EXPECT_EQ(times(17.31), "17.3×");
+  EXPECT_EQ(times(0.0451), "0.045×");
+  EXPECT_EQ(times(NAN), "n/a");
+  EXPECT_EQ(clipped("short", 9), "short");
+  EXPECT_EQ(clipped("concurrent_hash_map", 9), "conc…_map");
+  EXPECT_EQ(short_text_of(quantity::bytes, 1536), "1.5 KiB");
+  EXPECT_EQ(short_text_of(quantity::number, 2e6), "2 M");
+  EXPECT_EQ(short_text_of(quantity::ratio, 0.5), "0.5×");
+}
+
+TEST(quantity, has_round_ticks_within_the_axis) {
+  for (const quantity q : {quantity::number, quantity::bytes, quantity::ratio}) {
+    for (const auto& [low, high] : {std::pair{0., 3.}, {0., 1e9}, {0., 37e6}, {5., 100.}}) {
+      const auto ticks = ticks_of(q, low, high, false);
+      EXPECT_GE(ticks.size(), 2U) << high;
+      EXPECT_LE(ticks.size(), 6U) << high;
+      for (const tick& t : ticks) EXPECT_TRUE(t.value >= low && t.value <= high) << t.value;
+    }
+  }
+  const auto sizes = ticks_of(quantity::bytes, 0, 40 << 20, false);
+  EXPECT_EQ(sizes.front().label, "0");
+  EXPECT_EQ(sizes[1].label, "8 MiB");
+  for (const double high : {5e3, 1e6, 1e12}) {
+    const auto ticks = ticks_of(quantity::bytes, 1000, high, true);
+    EXPECT_GE(ticks.size(), 2U) << high;
+    EXPECT_LE(ticks.size(), 6U) << high;
+  }
 }
 
 TEST(scale, names_round_values_within_the_axis) {
@@ -106,7 +139,7 @@ TEST(gbench_json, a_failure_is_an_error_there_too) {
 
 TEST(results_json, has_a_row_a_point) {
   const run_record run = testing::sample_run();
-  const json all = json::parse(results_json(run, summarize(run)));
+  const json all = json::parse(results_json(run, analyse(run)));
   EXPECT_EQ(all.at("schema"), results_schema);
   EXPECT_EQ(all.at("run").at("seed"), 42);
   EXPECT_FALSE(all.at("run").contains("kind"));
@@ -121,7 +154,7 @@ TEST(results_json, has_a_row_a_point) {
 TEST(results_json, failed_points_have_no_throughput) {
   const run_record run = testing::sample_run();
   int failed = 0;
-  const json all = json::parse(results_json(run, summarize(run)));
+  const json all = json::parse(results_json(run, analyse(run)));
   for (const json& curve : all.at("curves")) {
     for (const json& p : curve.at("points")) {
       if (p.at("status") == "ok") continue;
@@ -131,6 +164,21 @@ TEST(results_json, failed_points_have_no_throughput) {
     }
   }
   EXPECT_EQ(failed, 5);
+}
+
+TEST(results_json, has_the_answers) {
+  const run_record run = testing::sample_run();
+  const json all = json::parse(results_json(run, analyse(run)));
+  const json& crossing = all.at("crossings").at(0);
+  EXPECT_EQ(crossing.at("kind"), "crosses");
+  EXPECT_GT(crossing.at("at"), crossing.at("interval").at(0));
+  EXPECT_EQ(crossing.at("points").size(), 5U);
+  const json& row = all.at("ratios").at(0).at("tables").at(0).at("rows").at(0);
+  EXPECT_EQ(row.at("label"), "Window");
+  EXPECT_EQ(row.at("cells").size(), all.at("ratios").at(0).at("subjects").size());
+  EXPECT_GT(row.at("cells").at(1).at("value"), 1.5);
+  EXPECT_EQ(all.at("rankings").size(), 15U);
+  EXPECT_EQ(all.at("run").at("questions").at("ratios").size(), 1U);
 }
 
 std::size_t width_of(const std::string& text) {
@@ -147,13 +195,13 @@ std::size_t width_of(const std::string& text) {
 TEST(table, fits_the_terminal) {
   run_record run = testing::sample_run();
   for (const unsigned width : {60U, 80U, 120U, 200U}) {
-    EXPECT_LE(width_of(summary_table(run, summarize(run), false, width)), width);
+    EXPECT_LE(width_of(summary_table(run, analyse(run), false, width)), width);
   }
   // Sixteen thread counts: the first, the last and the edges stay, and the rest is announced.
   run.cases.clear();
   run.points.clear();
   for (unsigned t = 1; t <= 16; ++t) run.points.push_back(visit("a/b/c", t, 0, {1e6 * t}));
-  const std::string text = summary_table(run, summarize(run), false, 120);
+  const std::string text = summary_table(run, analyse(run), false, 120);
   EXPECT_LE(width_of(text), 120U);
   EXPECT_NE(text.find("more thread counts are in the report"), std::string::npos);
   EXPECT_NE(text.find("16.0 M"), std::string::npos);
@@ -161,30 +209,38 @@ TEST(table, fits_the_terminal) {
 
 TEST(table, says_what_went_wrong) {
   const run_record run = testing::sample_run();
-  const std::string text = summary_table(run, summarize(run), false, 200);
-  for (const char* part : {"two speeds, no average", "INVALID", "crashed: SIGSEGV (1 of 6 blocks)",
-                           "timeout", "skipped", "not found: libcuckoo 0.3",
-                           "1 point: the host interfered", "not run", "16 over"}) {
+  const std::string text = summary_table(run, analyse(run), false, 200);
+  for (const char* part :
+       {"two speeds, no average", "INVALID", "crashed: SIGSEGV (1 of 6 blocks)", "timeout",
+        "skipped", "not found: libcuckoo 0.3", "1 point: the host interfered", "not run", "16 over",
+        "Runtimes as ratios to the lock (gil = 1)", "16 threads, over",
+        "biased is ahead of atomic_count up to foreign 6", "gil! 0.06", "negative scaling"}) {
     EXPECT_NE(text.find(part), std::string::npos) << part;
   }
   EXPECT_EQ(text.find('\033'), std::string::npos);
-  EXPECT_NE(summary_table(run, summarize(run), true).find("\033["), std::string::npos);
+  EXPECT_NE(summary_table(run, analyse(run), true).find("\033["), std::string::npos);
 }
 
 TEST(table, foreign_text_does_not_steer_the_terminal) {
   run_record run;
   run.points = {visit("a/\033[31m/c\a", 1, 0, {1})};
   run.points[0].status = "failed: \033[2J";
-  EXPECT_EQ(summary_table(run, summarize(run), false).find('\033'), std::string::npos);
+  EXPECT_EQ(summary_table(run, analyse(run), false).find('\033'), std::string::npos);
+}
+
+TEST(table, wraps_words) {
+  EXPECT_EQ(wrapped("  one two three", 9, 4), "  one two\n    three");
+  EXPECT_EQ(wrapped("a_word_too_long x", 4, 2), "a_word_too_long\n  x");
+  EXPECT_EQ(wrapped("", 4, 2), "");
 }
 
 TEST(table, survives_nothing) {
   EXPECT_EQ(summary_table({}, {}, false), "");
   run_record run;
   run.cases = {{"a/b/c", {}, std::nullopt}};
-  (void)summary_table(run, summarize(run), true, 10);
+  (void)summary_table(run, analyse(run), true, 10);
   run.points = {visit("a/b/c", 1, 0, {0})};
-  (void)summary_table(run, summarize(run), true, 10);
+  (void)summary_table(run, analyse(run), true, 10);
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 #include "report_fixture.hpp"
 
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 #include <contend/report/escape.hpp>
 #include <contend/report/gbench_json.hpp>
 #include <contend/report/html.hpp>
@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <regex>
@@ -18,7 +19,7 @@
 namespace contend {
 namespace {
 
-std::string page_of(const run_record& run) { return html_report(run, summarize(run)); }
+std::string page_of(const run_record& run) { return html_report(run, analyse(run)); }
 
 std::size_t count(const std::string& text, const std::string& part) {
   std::size_t n = 0;
@@ -30,15 +31,15 @@ TEST(html, writes_the_sample_where_asked) {
   // For a look at it: CONTEND_SAMPLE=DIR unit_tests --gtest_filter=html.writes*
   const char* folder = std::getenv("CONTEND_SAMPLE");
   const run_record run = testing::sample_run();
-  const auto curves = summarize(run);
-  const std::string page = html_report(run, curves);
+  const findings found = analyse(run);
+  const std::string page = html_report(run, found);
   EXPECT_GT(page.size(), 10000U);
   if (folder == nullptr) return;
   const auto write = [folder](const char* name, const std::string& text) {
     std::ofstream(std::string(folder) + "/" + name, std::ios::binary) << text;
   };
   write("report.html", page);
-  write("results.json", results_json(run, curves));
+  write("results.json", results_json(run, found));
   write("gbench.json", gbench_json(run));
 }
 
@@ -87,6 +88,22 @@ TEST(html, escapes_every_text_of_the_run) {
   run.version = run.command = run.started = evil;
   run.machine[evil] = run.build[evil] = run.harness[evil] = evil;
   run.machine["cpu"] = evil;
+  run.preset = {{"name", evil}, {"title", evil}, {"source", evil}};
+  const std::string evil_name = "\"><b a='";  // no slash: it would end there
+  run.questions.ratios = {
+      {.title = evil, .about = evil, .reference = "s", .rows = {{evil, "a/b", ""}}}};
+  run.questions.crossings = {{.title = evil,
+                              .about = evil,
+                              .workload = "c/d",
+                              .parameter = evil_name,
+                              .subject = evil_name,
+                              .rival = "rival",
+                              .threads = 1}};
+  for (const char* x : {"1", "2"}) {
+    const std::string tail = std::string("/").append(evil_name).append(":").append(x);
+    run.points.push_back(testing::visit("c/d/" + evil_name + tail, 1, 0, {1}));
+    run.points.push_back(testing::visit("c/d/rival" + tail, 1, 0, {2}));
+  }
   const std::string name = evil + "/" + evil + "/" + evil + "/" + evil + ":" + evil;
   run.cards["a/b"] = run.cards[evil] = evil + "\nfrees: " + evil + "\n" + evil;
   // Slashes inside the payload split it; one card per way the path may fall apart.
@@ -97,6 +114,7 @@ TEST(html, escapes_every_text_of_the_run) {
   for (const unsigned t : {1U, 2U}) {
     point_record p = testing::visit(name, t, 0, {100.0 * t});
     p.metrics[evil] = {evil, 3};
+    p.series[evil] = {evil, {{0, 1}, {1, 2}}};
     run.points.push_back(p);
   }
   run.points.push_back(testing::visit("a/b/s", 1, 0, {5}));
@@ -141,6 +159,53 @@ TEST(html, failures_come_before_the_charts) {
         "not found: libcuckoo 0.3", "invalid: 60 % of windows discarded"}) {
     EXPECT_LT(page.find(text), chart) << text;
   }
+}
+
+TEST(html, answers_come_first) {
+  const std::string page = page_of(testing::sample_run());
+  const std::size_t ratios = page.find("<h2 id=\"ratio-1\">");
+  const std::size_t crossings = page.find("<h2 id=\"crossings\">");
+  ASSERT_NE(ratios, std::string::npos);
+  ASSERT_NE(crossings, std::string::npos);
+  EXPECT_LT(ratios, page.find("class=\"notice"));
+  EXPECT_LT(page.find("<main>"), crossings);
+  EXPECT_LT(crossings, page.find("class=\"plots\""));
+  EXPECT_NE(page.find("href=\"#ratio-1\""), std::string::npos);
+  EXPECT_NE(page.find("biased is ahead of atomic_count up to foreign 6"), std::string::npos);
+  EXPECT_NE(page.find("class=\"here\""), std::string::npos) << "the crossing is marked";
+  EXPECT_NE(page.find("16 threads, more than CPUs"), std::string::npos);
+  EXPECT_NE(page.find("native: not run"), std::string::npos) << "why there is no ratio";
+}
+
+TEST(html, has_no_empty_answers) {
+  run_record run = testing::sample_run();
+  run.questions = {};
+  const std::string page = page_of(run);
+  EXPECT_EQ(page.find("<section class=\"answer\""), std::string::npos);
+  EXPECT_EQ(page.find(">Answers<"), std::string::npos);
+}
+
+TEST(html, ranks_designs_and_says_negative_scaling) {
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_NE(page.find("Ranking at 8 threads"), std::string::npos);
+  EXPECT_GT(count(page, "negative scaling"), 3U);
+  EXPECT_NE(page.find("<dt>Made to break</dt><dd>every count in one word</dd>"), std::string::npos);
+}
+
+TEST(html, draws_a_quantity_over_time_for_all_designs_of_a_load) {
+  run_record run = testing::sample_run();
+  std::string page = page_of(run);
+  EXPECT_EQ(count(page, "class=\"times\""), 1U);
+  EXPECT_NE(page.find("retained over time <tspan>8 threads, logarithmic</tspan>"),
+            std::string::npos);
+  EXPECT_NE(page.find("biased: at most 28.0 MiB, 4.00 KiB at the end"), std::string::npos);
+  // What no number is, is not drawn; of nothing there is no chart.
+  for (point_record& p : run.points) {
+    for (auto& [name, s] : p.series) s.points.assign(3, {NAN, NAN});
+  }
+  page = page_of(run);
+  EXPECT_EQ(count(page, "class=\"times\""), 0U);
+  EXPECT_EQ(page.find("nan"), std::string::npos);
 }
 
 TEST(html, survives_runs_with_little_in_them) {

@@ -8,6 +8,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cmath>
 #include <csignal>
 #include <filesystem>
@@ -64,8 +65,35 @@ class journal_file : public ::testing::Test {
 /// Two runs are the same if their JSON is.
 std::string all_of(const run_record& run) {
   std::string text = one_line(to_json(run));
-  for (const point_record& p : run.points) text += "\n" + one_line(to_json(p));
+  for (const point_record& p : run.points) text.append("\n").append(one_line(to_json(p)));
   return text;
+}
+
+TEST_F(journal_file, keeps_the_series_and_keeps_them_small) {
+  point_record p = visit("a/b/c", 2, 0, {1});
+  for (int i = 0; i < 3000; ++i) {
+    p.series["held"].points.emplace_back(i * 1.23456789e-3, i == 2000 ? 1e12 : i);
+  }
+  p.series["held"].unit = "bytes";
+  {
+    journal j = journal::create(file(), header());
+    j.append(p);
+  }
+  const run_record run = read_journal(file());
+  const series_record& back = run.points.at(0).series.at("held");
+  EXPECT_EQ(back.unit, "bytes");
+  EXPECT_LE(back.points.size(), 512U);
+  EXPECT_NEAR(back.points.back().first, 2999 * 1.23456789e-3, 1e-6);
+  EXPECT_TRUE(std::any_of(back.points.begin(), back.points.end(),
+                          [](const auto& point) { return point.second == 1e12; }));
+}
+
+TEST_F(journal_file, names_a_point_of_a_series_that_is_none) {
+  write(one_line(to_json(header())) + "\n" +
+        R"({"kind":"point","name":"a/b/c","threads":1,"block":0,"status":"ok",)" +
+        R"("series":{"held":{"unit":"","points":[[1,2],[3]]}}})" + "\n");
+  EXPECT_NE(complaint().find("the point.series.held.points[1] is not a pair"), std::string::npos)
+      << complaint();
 }
 
 TEST_F(journal_file, gives_back_what_was_written) {

@@ -9,12 +9,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace contend {
 
 /// More discarded windows than this share make a point INVALID.
 inline constexpr double most_discarded = 0.20;
+
+/// A quantity over time, of one visit.
+struct history {
+  std::string unit;
+  unsigned block = 0;  ///< the visit whose mean is the middle one; the lower of two
+  std::vector<std::pair<double, double>> points;  ///< seconds since the load was built, value
+};
 
 /// A case at one thread count, over all blocks. Shares and times are of kept windows only.
 struct point_summary {
@@ -42,6 +50,7 @@ struct point_summary {
   std::optional<double> efficiency;       ///< speedup / threads
   std::optional<interval> efficiency_ci;  ///< both throughputs' intervals, taken as independent
   std::map<std::string, metric_record> metrics;  ///< median over blocks
+  std::map<std::string, history> histories;
   /// Samples added up; the percentiles are medians over blocks, the maximum is the largest.
   std::optional<latency_record> latency;
   meter_record meters;  ///< counts added up; bytes: the largest; steal: the mean over blocks

@@ -1,5 +1,5 @@
 // contend report
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/run_directory.hpp>
@@ -19,17 +19,17 @@ namespace contend::driver {
 
 int report(const catalog&, const report_options& options) {
   const run_record run = read_journal(journal_of(options.directory));
-  const auto curves = summarize(run);
+  const findings found = analyse(run);
   const bool to_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
   std::string text;
   if (options.format == "html") {
-    text = html_report(run, curves);
+    text = html_report(run, found);
   } else if (options.format == "json") {
-    text = results_json(run, curves);
+    text = results_json(run, found);
   } else if (options.format == "gbench") {
     text = gbench_json(run);
   } else if (options.format == "table") {
-    text = summary_table(run, curves, to_terminal);
+    text = summary_table(run, found, to_terminal);
   } else {
     throw bad_input(
         fmt::format("--format: '{}' is none of html, json, gbench, table", options.format));

@@ -1,6 +1,6 @@
 #include <contend/driver/run_directory.hpp>
 
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/report/gbench_json.hpp>
 #include <contend/report/html.hpp>
@@ -49,10 +49,10 @@ void write_file(const fs::path& file, const std::string& text) {
 }
 
 void write_results(const fs::path& directory, const run_record& run) {
-  const auto curves = summarize(run);
-  write_file(directory / "results.json", results_json(run, curves));
+  const findings found = analyse(run);
+  write_file(directory / "results.json", results_json(run, found));
   write_file(directory / "gbench.json", gbench_json(run));
-  write_file(directory / "report.html", html_report(run, curves));
+  write_file(directory / "report.html", html_report(run, found));
 }
 
 }  // namespace contend::driver

@@ -1,5 +1,5 @@
 // contend sweep
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/commands.hpp>
@@ -240,8 +240,8 @@ int sweep(const catalog& cases, const sweep_options& options) {
       options.resume.empty() ? begin(cases, options, directory) : resume(cases, options.resume);
   s.go();
   write_results(directory, s.run());
-  const auto curves = summarize(s.run());
-  fmt::print("{}\nreport: {}\n", summary_table(s.run(), curves, ::isatty(STDOUT_FILENO) != 0),
+  const findings found = analyse(s.run());
+  fmt::print("{}\nreport: {}\n", summary_table(s.run(), found, ::isatty(STDOUT_FILENO) != 0),
              (directory / "report.html").string());
   std::fflush(stdout);
   if (interrupt_guard::interrupted()) {
@@ -249,7 +249,7 @@ int sweep(const catalog& cases, const sweep_options& options) {
                directory.string());
     return exit_code::interrupted;
   }
-  return verdict(curves);
+  return verdict(found.curves);
 }
 
 }  // namespace contend::driver

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <vector>
 
 namespace contend {
 namespace {
@@ -51,6 +52,23 @@ std::string duration(double seconds) {
     ++step;
   }
   return three_digits(seconds) + units[step];
+}
+
+std::string times(double ratio) {
+  if (!std::isfinite(ratio)) return "n/a";
+  if (ratio >= 0.0995 || ratio <= 0) return three_digits(ratio) + "×";
+  return fmt::format("{:.2g}×", ratio);
+}
+
+std::string clipped(const std::string& text, std::size_t length) {
+  std::vector<std::size_t> starts;  // of the characters
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) starts.push_back(i);
+  }
+  if (starts.size() <= length) return text;
+  const std::size_t tail = length / 2;
+  return text.substr(0, starts[length - 1 - tail]) + "…" +
+         text.substr(starts[starts.size() - tail]);
 }
 
 std::string bytes(double value) {

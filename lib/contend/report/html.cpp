@@ -1,8 +1,11 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/html.hpp>
+#include <contend/report/html_answers.hpp>
+#include <contend/report/html_histories.hpp>
 #include <contend/report/html_layout.hpp>
 #include <contend/report/html_notices.hpp>
+#include <contend/report/html_ranking.hpp>
 #include <contend/report/html_tables.hpp>
 #include <contend/report/sha256.hpp>
 #include <contend/report/style.hpp>
@@ -19,16 +22,17 @@ namespace {
 
 class page {
  public:
-  page(const run_record& run, std::span<const curve_summary> curves)
-      : _run(run), _curves(curves), _suites(lay_out(curves)) {}
+  page(const run_record& run, const findings& found)
+      : _run(run), _found(found), _suites(lay_out(found.curves)) {}
 
   std::string html() {
     head();
     header();
+    _out += html_ratios(_found);
     _out += html_notices(_suites);
     contents();
     views();
-    _out += "<main>\n";
+    _out += "<main>\n" + html_crossings(_found);
     for (const suite_layout& s : _suites) suite(s);
     _out += "</main>\n";
     footer();
@@ -63,8 +67,17 @@ class page {
     join(fmt::format("{} CPU{} allowed", _run.allowed_cpus, _run.allowed_cpus == 1 ? "" : "s"));
     join(escaped(_run.started));
     if (!_run.version.empty()) join("contend " + escaped(_run.version));
-    _out += fmt::format("<header><h1>Scaling report</h1><p class=\"sub\">{}</p>\n{}", sub,
-                        html_tiles(_curves));
+    const auto of_preset = [this](const char* key) {
+      const auto at = _run.preset.find(key);
+      return at == _run.preset.end() ? "" : escaped(at->second);
+    };
+    std::string preset;
+    if (!_run.preset.empty()) {
+      preset = fmt::format("<p class=\"sub\">Preset <b>{}</b>: {}. Follows: {}.</p>",
+                           of_preset("name"), of_preset("title"), of_preset("source"));
+    }
+    _out += fmt::format("<header><h1>Scaling report</h1><p class=\"sub\">{}</p>{}\n{}", sub, preset,
+                        html_tiles(_found.curves));
     _out += fmt::format(
         "<p class=\"read\"><b>How to read this.</b> A chart is one load, a line one design under "
         "it. "
@@ -85,7 +98,7 @@ class page {
   }
 
   void contents() {
-    _out += "<nav aria-label=\"Contents\"><ul>\n";
+    _out += "<nav aria-label=\"Contents\"><ul>\n" + html_answer_links(_found);
     for (const suite_layout& s : _suites) {
       _out += fmt::format("<li><a href=\"#{}\">{}</a><ul>", s.id, escaped(s.name));
       for (const workload_layout& w : s.workloads) {
@@ -130,7 +143,7 @@ class page {
                           title.empty() ? "" : "<span class=\"path\">" + escaped(path) + "</span>",
                           facts);
       if (!w.skipped.empty()) skipped(w);
-      for (const figure_layout& f : w.figures) figure(path, f);
+      for (const figure_layout& f : w.figures) figure(s, w, f);
       _out += "</section>\n";
     }
     _out += "</section>\n";
@@ -173,18 +186,24 @@ class page {
     _out += "<p class=\"aside\">Skipped: " + names + "</p>\n";
   }
 
-  void figure(const std::string& path, const figure_layout& f) {
+  void figure(const suite_layout& s, const workload_layout& w, const figure_layout& f) {
     if (!f.parameters.empty()) {
       _out += fmt::format("<h4>{}</h4>", escaped(f.parameters));
     }
     _out += fmt::format("<figure id=\"{}\"><div class=\"plots\">\n", f.id);
+    const std::string path = s.name + "/" + w.name;
     const std::string load = f.parameters.empty() ? path : path + " with " + f.parameters;
     plot(f, chart_view::throughput, "Throughput of " + load,
          "No point of this load has a throughput.");
     plot(f, chart_view::efficiency, "Efficiency of " + load,
          "No efficiency: no design has a good point at one thread to compare with.");
-    _out += "</div>\n" + html_curve_table(f.all, _run.allowed_cpus) + html_point_table(f.all) +
-            "</figure>\n";
+    _out += "</div>\n" + html_histories(f.id, load, f.all);
+    for (const ranking& r : _found.rankings) {
+      if (r.suite == s.name && r.workload == w.name && r.parameters == f.parameters) {
+        _out += html_ranking(r, f.all);
+      }
+    }
+    _out += html_curve_table(f.all, _run.allowed_cpus) + html_point_table(f.all) + "</figure>\n";
   }
 
   void plot(const figure_layout& f, chart_view view, const std::string& title, const char* none) {
@@ -227,15 +246,15 @@ class page {
   }
 
   const run_record& _run;
-  std::span<const curve_summary> _curves;
+  const findings& _found;
   std::vector<suite_layout> _suites;
   std::string _out;
 };
 
 }  // namespace
 
-std::string html_report(const run_record& run, std::span<const curve_summary> curves) {
-  return page(run, curves).html();
+std::string html_report(const run_record& run, const findings& found) {
+  return page(run, found).html();
 }
 
 }  // namespace contend

@@ -1,3 +1,4 @@
+#include <contend/analysis/thin.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/report/json_reader.hpp>
 #include <contend/report/question_json.hpp>
@@ -41,6 +42,31 @@ window_record window_from(const json& from, const std::string& where) {
   r.read("fairness_jain", w.fairness_jain);
   r.read("discarded", w.discarded);
   return w;
+}
+
+/// More than this is more than a chart can show, and a journal should stay small.
+constexpr std::size_t most_series_points = 512;
+
+json series(const series_record& s) {
+  json to{{"unit", s.unit}, {"points", json::array()}};
+  for (const auto& [time, value] : thinned(s.points, most_series_points)) {
+    // A microsecond is finer than any sampling.
+    to["points"].push_back(json::array({number(std::round(time * 1e6) / 1e6), number(value)}));
+  }
+  return to;
+}
+
+series_record series_from(const json& from, const std::string& where) {
+  const reader r(from, where);
+  series_record s;
+  r.read("unit", s.unit);
+  r.elements("points", [&](const json& value, const std::string& path) {
+    if (!value.is_array() || value.size() != 2) throw bad_input(path + " is not a pair");
+    auto& point = s.points.emplace_back();
+    reader::convert(value[0], path, point.first);
+    reader::convert(value[1], path, point.second);
+  });
+  return s;
 }
 
 json latency(const latency_record& l) {
@@ -114,6 +140,7 @@ json to_json(const point_record& p) {
   for (const auto& [name, m] : p.metrics) {
     to["metrics"][name] = {{"unit", m.unit}, {"value", number(m.value)}};
   }
+  for (const auto& [name, s] : p.series) to["series"][name] = series(s);
   return to;
 }
 
@@ -145,6 +172,9 @@ point_record point_from_json(const json& from) {
     const reader one(value, path);
     one.read("unit", p.metrics[name].unit);
     one.need("value", p.metrics[name].value);
+  });
+  r.members("series", [&](const std::string& name, const json& value, const std::string& path) {
+    p.series[name] = series_from(value, path);
   });
   return p;
 }

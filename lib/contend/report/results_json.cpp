@@ -30,6 +30,18 @@ json metrics(const std::map<std::string, metric_record>& from) {
   return to;
 }
 
+json histories(const std::map<std::string, history>& from) {
+  json to = json::object();
+  for (const auto& [name, h] : from) {
+    json points = json::array();
+    for (const auto& [time, value] : h.points) {
+      points.push_back(json::array({number(time), number(value)}));
+    }
+    to[name] = {{"unit", h.unit}, {"block", h.block}, {"points", std::move(points)}};
+  }
+  return to;
+}
+
 json latency(const std::optional<latency_record>& l) {
   if (!l) return nullptr;
   return {{"samples", l->samples}, {"p50", number(l->p50)},   {"p90", number(l->p90)},
@@ -72,6 +84,7 @@ json point(const point_summary& p) {
           {"run_delay", number(p.run_delay)},
           {"cpu", number(p.cpu)},
           {"metrics", metrics(p.metrics)},
+          {"series", histories(p.histories)},
           {"latency", latency(p.latency)},
           {"meters", meters(p.meters)}};
 }
@@ -88,15 +101,96 @@ json curve(const curve_summary& c) {
   return to;
 }
 
+json estimate_json(const estimate& e) {
+  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
+}
+
+json estimate_json(const std::optional<estimate>& e) {
+  return e ? estimate_json(*e) : json(nullptr);
+}
+
+json ranking_json(const ranking& r) {
+  json to{{"suite", r.suite},
+          {"workload", r.workload},
+          {"parameters", r.parameters},
+          {"threads", r.threads},
+          {"places", json::array()}};
+  for (const ranked_design& d : r.places) {
+    to["places"].push_back({{"subject", d.subject},
+                            {"single", number(d.single)},
+                            {"rate", number(d.rate)},
+                            {"scaling", estimate_json(d.scaling)},
+                            {"of_best", estimate_json(d.of_best)},
+                            {"negative_scaling", d.scales_negatively()},
+                            {"absent", d.absent}});
+  }
+  return to;
+}
+
+json ratio_json(const ratio_answer& a) {
+  json to{{"title", a.question.title},
+          {"reference", a.question.reference},
+          {"subjects", a.subjects},
+          {"tables", json::array()}};
+  for (const ratio_table& t : a.tables) {
+    json rows = json::array();
+    for (std::size_t i = 0; i < t.cells.size(); ++i) {
+      json cells = json::array();
+      for (const ratio_cell& c : t.cells[i]) {
+        json one = c.absent.empty()
+                       ? estimate_json(c.value.ratio)
+                       : json{{"value", nullptr}, {"interval", nullptr}, {"doubt", ""}};
+        one["blocks"] = c.value.blocks;
+        one["absent"] = c.absent;
+        cells.push_back(std::move(one));
+      }
+      rows.push_back({{"label", a.question.rows[i].label}, {"cells", std::move(cells)}});
+    }
+    to["tables"].push_back(
+        {{"threads", t.threads}, {"oversubscribed", t.oversubscribed}, {"rows", std::move(rows)}});
+  }
+  return to;
+}
+
+json crossing_json(const crossing_answer& a) {
+  json to{{"title", a.question.title},
+          {"workload", a.question.workload},
+          {"parameter", a.question.parameter},
+          {"subject", a.question.subject},
+          {"rival", a.question.rival},
+          {"threads", a.question.threads},
+          {"oversubscribed", a.oversubscribed},
+          {"others", a.others},
+          {"kind", to_string(a.kind)},
+          {"at", number(a.at)},
+          {"interval", pair(a.ci)},
+          {"open_low", a.open_low},
+          {"open_high", a.open_high},
+          {"ahead_below", a.ahead_below},
+          {"why", a.why},
+          {"points", json::array()}};
+  for (const crossing_point& p : a.points) {
+    json one = estimate_json(p.ratio.ratio);
+    one["at"] = p.at;
+    one["blocks"] = p.ratio.blocks;
+    to["points"].push_back(std::move(one));
+  }
+  return to;
+}
+
 }  // namespace
 
-std::string results_json(const run_record& run, std::span<const curve_summary> curves) {
+std::string results_json(const run_record& run, const findings& found) {
   json header(to_json(run));
   header.erase("kind");
   header.erase("schema");  // of the journal; the file's own is one level up
-  json to{
-      {"schema", results_schema}, {"kind", "results"}, {"run", header}, {"curves", json::array()}};
-  for (const curve_summary& c : curves) to["curves"].push_back(curve(c));
+  json to{{"schema", results_schema},  {"kind", "results"},         {"run", header},
+          {"curves", json::array()},   {"rankings", json::array()}, {"ratios", json::array()},
+          {"crossings", json::array()}};
+  for (const curve_summary& c : found.curves) to["curves"].push_back(curve(c));
+  for (const ranking& r : found.rankings) to["rankings"].push_back(ranking_json(r));
+  for (const ratio_answer& a : found.ratios) to["ratios"].push_back(ratio_json(a));
+  for (const crossing_answer& a : found.crossings) to["crossings"].push_back(crossing_json(a));
   return to.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

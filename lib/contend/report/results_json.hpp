@@ -1,9 +1,8 @@
 // results.json: what a run says, for programs. Its schema is docs/schema/results.schema.json.
 #pragma once
 
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 
-#include <span>
 #include <string>
 
 namespace contend {
@@ -11,9 +10,8 @@ namespace contend {
 /// The version in the file's "schema" field; it grows when a reader of the old one would fail.
 inline constexpr int results_schema = 1;
 
-/// One JSON object with "run" (the journal's header) and "curves". The same text for the same
-/// input. Ends with a newline.
-[[nodiscard]] std::string results_json(const run_record& run,
-                                       std::span<const curve_summary> curves);
+/// One JSON object with "run" (the journal's header), "curves", "rankings", "ratios" and
+/// "crossings". The same text for the same input. Ends with a newline.
+[[nodiscard]] std::string results_json(const run_record& run, const findings& found);
 
 }  // namespace contend

@@ -70,6 +70,13 @@ nav .n { color: var(--soft); font-size: 12.5px; font-variant-numeric: tabular-nu
 .card dt { color: var(--ink); opacity: .8; } .card dd { margin: 0; }
 
 
+.answer > p, .answer section > p { max-width: 96ch; } .answer p.aside { margin-top: 2px; } .answer .scroll { margin-top: 20px; }
+header + .answer > h2 { margin-top: 36px; } .answer caption b { color: var(--ink); font-weight: 600; }
+.verdict { font-size: 16px; font-weight: 600; overflow-wrap: anywhere; }
+td.gain, td.loss { font-weight: 650; } td.gain { color: var(--accent); } td.loss { color: var(--odd); } td.gain small, td.loss small { font-weight: 400; }
+.here rect { fill: var(--ink); opacity: .09; } .here path { stroke: var(--ink); stroke-width: 1.4; fill: none; stroke-dasharray: 2 3; }
+.one { max-width: 720px; } th .n { display: inline-block; min-width: 1.6em; color: var(--soft); font-weight: 400; }
+
 .views { border: 0; margin: 26px 0 0; padding: 0; display: flex; gap: 0; font-size: 14px; }
 .views legend { float: left; color: var(--soft); margin-right: 12px; padding: 4px 0; }
 .views input { position: absolute; opacity: 0; }
@@ -83,6 +90,7 @@ body:has(#view-throughput:checked) .plots, body:has(#view-efficiency:checked) .p
 
 figure { margin: 14px 0 0; }
 .plots { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 28px; }
+.times { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 8px 28px; margin: 8px 0 0; }
 .plots .none { align-self: center; justify-self: center; color: var(--soft); font-size: 14px; padding: 24px; max-width: 44ch; text-align: center; }
 .chart { width: 100%; height: auto; display: block; overflow: visible; font-family: var(--text); }
 .chart text { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -105,7 +113,7 @@ figure { margin: 14px 0 0; }
 .hot .series:not(.on), .hot .label:not(.on), .hot .failed:not(.on), .hot .leader:not(.on) { opacity: .13; }
 .hot .series.on .own { opacity: .8; } .hot .series.on .band { opacity: .26; } .hot .ideal { opacity: .25; }
 
-.scroll { overflow-x: auto; margin: 10px 0 0; }
+.scroll { overflow-x: auto; margin: 10px 0 0; } .scroll + .scroll { margin-top: 22px; }
 table { border-collapse: collapse; font-size: 13.5px; font-variant-numeric: tabular-nums; min-width: 100%; }
 caption { text-align: left; color: var(--soft); font-size: 13px; padding: 0 0 4px; }
 th, td { text-align: right; padding: 5px 11px; white-space: nowrap; vertical-align: baseline; border-bottom: 1px solid var(--grid); }
@@ -127,7 +135,7 @@ footer h2 { border: 0; padding: 0; margin: 0 0 12px; }
 .facts dl { margin: 0; display: grid; grid-template-columns: minmax(7em, max-content) 1fr; gap: 2px 16px; font-size: 13.5px; }
 .facts dt { color: var(--soft); } .facts dd { margin: 0; overflow-wrap: anywhere; }
 
-@media (max-width: 960px) { .plots { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 960px) { .plots, .times { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) {
   .page { padding: 22px 16px 40px; } h1 { font-size: 25px; } h2 { margin-top: 44px; } h3 .path { display: block; margin: 3px 0 0; }
   .card { grid-template-columns: 1fr; gap: 0; } .card dd { margin: 0 0 5px; }

@@ -1,4 +1,5 @@
 #include <contend/report/escape.hpp>
+#include <contend/report/format.hpp>
 #include <contend/report/svg_chart.hpp>
 #include <contend/report/svg_frame.hpp>
 #include <contend/report/svg_spots.hpp>
@@ -24,18 +25,6 @@ std::vector<std::vector<spot>> all_spots(const chart& of) {
   std::vector<std::vector<spot>> all;
   for (const chart_line& s : of.all) all.push_back(spots_of(*s.curve, of.view));
   return all;
-}
-
-/// The middle of a long name goes: designs of one library differ at the end.
-std::string clipped(const std::string& text) {
-  std::vector<std::size_t> starts;  // of the characters
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xc0) != 0x80) starts.push_back(i);
-  }
-  if (starts.size() <= label_length) return text;
-  const std::size_t tail = label_length / 2;
-  return text.substr(0, starts[label_length - 1 - tail]) + "…" +
-         text.substr(starts[starts.size() - tail]);
 }
 
 /// The series of a chart, drawn into its frame.
@@ -191,7 +180,7 @@ class drawing {
   /// Whether the name of a series fits between its end and the margin without lying on another
   /// line.
   [[nodiscard]] bool free_after(std::size_t i, double from, double middle) const {
-    const std::string name = clipped(_chart.all[i].curve->subject);
+    const std::string name = clipped(_chart.all[i].curve->subject, label_length);
     const double to = from + 14 + 6.8 * static_cast<double>(name.size());
     if (to > right) return false;
     for (const auto& spots : _spots) {
@@ -217,7 +206,7 @@ class drawing {
     _out += fmt::format(
         "<g class=\"label {} c{}\" data-series=\"{}\"><text x=\"{}\" y=\"{}\">{}<title>{}</title>"
         "</text></g>",
-        kind, s.style, i, c(at), c(middle + 4), escaped(clipped(s.curve->subject)),
+        kind, s.style, i, c(at), c(middle + 4), escaped(clipped(s.curve->subject, label_length)),
         escaped(s.curve->name));
   }
 

@@ -1,5 +1,7 @@
 #include <contend/report/format.hpp>
 #include <contend/report/table.hpp>
+#include <contend/report/table_answers.hpp>
+#include <contend/report/text_cells.hpp>
 #include <contend/report/tip.hpp>
 
 #include <fmt/format.h>
@@ -20,47 +22,6 @@ constexpr std::size_t cell_width = 16;
 constexpr std::size_t efficiency_width = 13;
 constexpr std::size_t least_name_width = 21;  // the heading fits
 constexpr std::size_t most_name_width = 34;
-
-/// What came out of a file must not steer the terminal.
-std::string printable(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const auto u = static_cast<unsigned char>(c);
-    result += u < 0x20 || u == 0x7f ? '?' : c;
-  }
-  return result;
-}
-
-/// Columns on a terminal: code points, as we use neither wide nor combining ones.
-std::size_t columns(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xc0) != 0x80;
-  }));
-}
-
-std::string left(std::string text, std::size_t width) {
-  if (columns(text) > width) {
-    while (columns(text) >= width) text.pop_back();
-    text += "…";
-  }
-  return text + std::string(width - std::min(width, columns(text)), ' ');
-}
-
-std::string right(const std::string& text, std::size_t width) {
-  return std::string(width - std::min(width, columns(text)), ' ') + text;
-}
-
-/// ANSI colours, or nothing.
-struct palette {
-  bool on;
-  [[nodiscard]] std::string paint(const char* code, const std::string& text) const {
-    return on && !text.empty() ? fmt::format("\033[{}m{}\033[0m", code, text) : text;
-  }
-  [[nodiscard]] std::string bold(const std::string& t) const { return paint("1", t); }
-  [[nodiscard]] std::string dim(const std::string& t) const { return paint("2", t); }
-  [[nodiscard]] std::string bad(const std::string& t) const { return paint("31", t); }
-  [[nodiscard]] std::string odd(const std::string& t) const { return paint("33", t); }
-};
 
 std::string group_of(const curve_summary& c) {
   const std::string load = c.suite + "/" + c.workload;
@@ -111,9 +72,9 @@ std::set<unsigned> thin_out(std::set<unsigned> all, std::size_t room, const run_
 
 class table {
  public:
-  table(const run_record& run, std::span<const curve_summary> curves, bool color, std::size_t width)
-      : _curves(curves), _paint{color}, _width(width) {
-    for (const curve_summary& c : curves) {
+  table(const run_record& run, const findings& found, bool color, std::size_t width)
+      : _found(found), _curves(found.curves), _paint{color}, _width(width) {
+    for (const curve_summary& c : _curves) {
       if (c.skipped) continue;
       _name_width = std::max(_name_width, columns(printable(c.subject)) + 2);
       for (const point_summary& p : c.points) {
@@ -128,8 +89,10 @@ class table {
   }
 
   std::string text() {
+    _out = table_of_answers(_found, _paint, _width);
     curves();
     notes();
+    _out += table_of_rankings(_found, _paint, _width);
     failures();
     skipped();
     return _out;
@@ -258,7 +221,8 @@ class table {
     }
   }
 
-  std::span<const curve_summary> _curves;
+  const findings& _found;
+  const std::vector<curve_summary>& _curves;
   palette _paint;
   std::size_t _width;
   std::size_t _name_width = least_name_width;
@@ -269,9 +233,9 @@ class table {
 
 }  // namespace
 
-std::string summary_table(const run_record& run, std::span<const curve_summary> curves, bool color,
+std::string summary_table(const run_record& run, const findings& found, bool color,
                           unsigned width) {
-  return table(run, curves, color, width).text();
+  return table(run, found, color, width).text();
 }
 
 }  // namespace contend

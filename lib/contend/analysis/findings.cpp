@@ -1,0 +1,22 @@
+#include <contend/analysis/findings.hpp>
+
+namespace contend {
+
+findings analyse(const run_record& run) {
+  findings found;
+  found.curves = summarize(run);
+  const block_rates rates(run, found.curves);
+  found.rankings = rank(found.curves, rates);
+  for (const ratio_question& q : run.questions.ratios) {
+    ratio_answer a = answer(q, found.curves, rates);
+    if (!a.tables.empty()) found.ratios.push_back(std::move(a));
+  }
+  for (const crossing_question& q : run.questions.crossings) {
+    for (crossing_answer& a : answer(q, found.curves, rates)) {
+      found.crossings.push_back(std::move(a));
+    }
+  }
+  return found;
+}
+
+}  // namespace contend

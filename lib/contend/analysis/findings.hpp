@@ -1,0 +1,22 @@
+// All that a report shows: what was computed from a run, once.
+#pragma once
+
+#include <contend/analysis/crossing.hpp>
+#include <contend/analysis/ranking.hpp>
+#include <contend/analysis/ratio.hpp>
+#include <contend/analysis/summary.hpp>
+
+#include <vector>
+
+namespace contend {
+
+struct findings {
+  std::vector<curve_summary> curves;
+  std::vector<ranking> rankings;
+  std::vector<ratio_answer> ratios;        ///< of the run's questions that it has data for
+  std::vector<crossing_answer> crossings;  ///< likewise
+};
+
+[[nodiscard]] findings analyse(const run_record& run);
+
+}  // namespace contend
