@@ -1,9 +1,6 @@
-// Whole objects: many references to one, chains of them, containers, and where they lie.
-#include "container_handle.hpp"
+// Whole objects: many references to one, and chains of them.
 #include "designs.hpp"
 #include "fan_out.hpp"
-#include "immortal_mix.hpp"
-#include "packing.hpp"
 #include "plugs.hpp"
 #include "teardown.hpp"
 
@@ -17,14 +14,5 @@ void contend::suites::plug_refcount_objects(suite& s) {
         s.add<teardown<D>>({{"length", {"1000000"}}, {"by", {"owner"}}});
       }
     }
-    if constexpr (immortalising<D>) {
-      s.add<immortal_mix<D>>({{"immortal", {"0", "50", "90", "99", "100"}}});
-    }
-    s.add<container_handle<D>>({{"handle", {"borrowed", "copied"}}});
-    // Where it has no local handle of its own, that is a copied one.
-    if constexpr (requires { typename D::template local<int>; }) {
-      s.add<container_handle<D>>({{"handle", {"local"}}});
-    }
-    s.add<packing<D>>({{"layout", {"packed", "own_line"}}, {"beside", {"neighbours", "payload"}}});
   });
 }

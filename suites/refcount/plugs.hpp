@@ -9,6 +9,7 @@ void plug_refcount_counting(suite&);
 void plug_refcount_ownership(suite&);
 void ask_refcount_ownership(catalog&);
 void plug_refcount_objects(suite&);
+void plug_refcount_sharing(suite&);
 void plug_refcount_slots(suite&, catalog&);
 
 }  // namespace contend::suites

@@ -9,5 +9,6 @@ void contend::suites::plug_refcount(catalog& c) {
   plug_refcount_ownership(s);
   ask_refcount_ownership(c);
   plug_refcount_objects(s);
+  plug_refcount_sharing(s);
   plug_refcount_slots(s, c);
 }
