@@ -26,6 +26,19 @@ enum class dropped {
 template <class Counts>
 struct two_counts {
   template <class T>
+  struct node;
+
+  /// How a weak handle counts. Not a part of the node, as an object may have a weak handle to its
+  /// like as a member: then the node's type is named before it can be known.
+  template <class T>
+  struct weakly {
+    static void up(node<T>* n) noexcept { n->counts.add_weak(); }
+    static void down(node<T>* n) noexcept {
+      if (n->counts.drop_weak()) delete n;
+    }
+  };
+
+  template <class T>
   struct node {
     template <class... A>
     explicit node(A&&... args) : value(std::forward<A>(args)...) {}
@@ -38,15 +51,8 @@ struct two_counts {
       const dropped how = n->counts.drop_strong();
       if (how == dropped::not_last) return;
       if (how == dropped::last) n->value.~T();
-      weakly::down(n);
+      weakly<T>::down(n);
     }
-    /// How a weak handle counts.
-    struct weakly {
-      static void up(node* n) noexcept { n->counts.add_weak(); }
-      static void down(node* n) noexcept {
-        if (n->counts.drop_weak()) delete n;
-      }
-    };
 
     Counts counts;
     union {
@@ -56,7 +62,7 @@ struct two_counts {
   template <class T>
   using ref = handle<node<T>>;
   template <class T>
-  using weak = handle<node<T>, typename node<T>::weakly>;
+  using weak = handle<node<T>, weakly<T>>;
   using thread = no_membership;
 
   template <class T, class... A>
@@ -69,11 +75,11 @@ struct two_counts {
   }
   template <class T>
   static weak<T> downgrade(const handle<node<T>>& r) noexcept {
-    node<T>::weakly::up(r.node());
+    weakly<T>::up(r.node());
     return weak<T>::adopt(r.node());
   }
   template <class T>
-  static ref<T> upgrade(const handle<node<T>, typename node<T>::weakly>& w) noexcept {
+  static ref<T> upgrade(const handle<node<T>, weakly<T>>& w) noexcept {
     return ref<T>::adopt(w && w.node()->counts.upgrade() ? w.node() : nullptr);
   }
 
