@@ -114,7 +114,9 @@ void right_over_designs(std::uint64_t rounds, const parameter_list& with) {
           const auto r = drive<W<P>>(threads, rounds, with);
           EXPECT_EQ(r.wrong, std::nullopt) << P::info.name << ", " << threads << " threads";
           // Of several workers each may have done its rounds before the others have begun.
-          if (threads == 1) EXPECT_GT(r.total.succeeded, 0u) << P::info.name;
+          if (threads == 1) {
+            EXPECT_GT(r.total.succeeded, 0u) << P::info.name;
+          }
         }(),
         ...);
   }
