@@ -10,6 +10,7 @@
 #include <contend/load/workload.hpp>
 #include <contend/subject/counted.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
@@ -19,7 +20,7 @@ namespace contend::suites {
 
 /// Parameters: `remote`, percent of the objects that the next worker drops (0 to 100); `counts`,
 /// pairs of counts up and down that an object gets from its maker (0 to 1000); `live`, objects
-/// that each worker has made and not yet dropped (64 to 1000000).
+/// that each worker has made and not yet dropped (16 to 1000000).
 template <mortal P>
 class cross_drop {
   using reference = typename P::template ref<observed>;
@@ -90,11 +91,12 @@ class cross_drop {
       return done;
     }
 
+    /// No safepoint from here on: what was sent home is for the exit to find.
     void settle() {
       const attached here(_membership);
       while (receive() != 0) {
       }
-      // No safepoint from here on: what was sent home is for the exit to find.
+      for (std::size_t i = 0; i < _boxed; ++i) drop(_outbox[i]);
     }
 
    private:
@@ -121,28 +123,35 @@ class cross_drop {
     /// Makes a batch, in place of the oldest one, which it drops or hands on. Nothing if the
     /// neighbour has no room.
     std::size_t renew() {
-      typename lane<reference>::batch* room = nullptr;
-      _owed += batch * _load._remote;
-      const std::size_t remote = _owed / 100;
-      if (remote != 0 && (room = _load._ring.out_of(_index).room()) == nullptr) {
-        _owed -= batch * _load._remote;
-        return 0;
-      }
-      _owed %= 100;
+      const std::uint64_t owed = _owed + batch * _load._remote;
+      const std::size_t remote = owed / 100;
+      if (_boxed + remote > _outbox.size() && !send()) return 0;
+      _owed = owed % 100;
       _load._records.waiting.dropping(_index, batch - remote);
       for (std::size_t i = 0, sent = 0; i < batch; ++i) {
         reference& oldest = _live[_at];
         if (++_at == _live.size()) _at = 0;
         // Spread evenly over the batch.
         if ((i + 1) * remote / batch > sent) {
-          (*room)[sent++] = std::move(oldest);
+          ++sent;
+          _outbox[_boxed++] = std::move(oldest);
         } else {
           drop(oldest);
         }
         oldest = make();
       }
-      if (remote != 0) _load._ring.out_of(_index).send();
       return batch;
+    }
+
+    /// A parcel, or nearly: the lane's own cost is to be small beside that of a drop.
+    bool send() {
+      auto* room = _load._ring.out_of(_index).room();
+      if (room == nullptr) return false;
+      std::move(_outbox.begin(), _outbox.begin() + static_cast<std::ptrdiff_t>(_boxed),
+                room->begin());
+      _boxed = 0;
+      _load._ring.out_of(_index).send();
+      return true;
     }
 
     std::size_t receive() {
@@ -150,7 +159,7 @@ class cross_drop {
       auto* arrived = in.next();
       if (arrived == nullptr) return 0;
       std::size_t n = 0;
-      while (n < batch && (*arrived)[n]) ++n;
+      while (n < arrived->size() && (*arrived)[n]) ++n;
       _load._records.waiting.dropping(_index, n);
       for (std::size_t i = 0; i < n; ++i) {
         reference& r = (*arrived)[i];
@@ -170,6 +179,8 @@ class cross_drop {
     [[no_unique_address]] typename P::thread _membership;
     std::vector<reference> _live;  // a ring, oldest at _at
     std::size_t _at = 0;
+    typename lane<reference>::batch _outbox;
+    std::size_t _boxed = 0;
     std::uint64_t _owed = 0;  // objects to send, in hundredths
     std::uint64_t _expected = 0;
     balance _sum;
@@ -193,7 +204,7 @@ class cross_drop {
   [[nodiscard]] std::vector<series> histories() const { return {_records.waiting.history()}; }
 
  private:
-  static constexpr std::size_t batch = lane<reference>::most;
+  static constexpr std::size_t batch = 16;  // a round's
 
   std::uint64_t _remote, _counts;
   std::size_t _live;

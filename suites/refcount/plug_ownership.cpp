@@ -1,11 +1,8 @@
-// Who owns, who drops, and who is gone: what biased counts and their like depend on.
-#include "blocked_owner.hpp"
+// Who owns and who drops: what biased counts and their like depend on.
 #include "cross_drop.hpp"
 #include "designs.hpp"
-#include "finalizer.hpp"
 #include "foreign_share.hpp"
 #include "migration.hpp"
-#include "owner_exit.hpp"
 #include "plugs.hpp"
 
 namespace contend::suites {
@@ -14,26 +11,15 @@ namespace {
 const std::vector<std::string> shares{"0", "25", "50", "75", "100"};
 const std::string section_7_5 = "pact18-section7.5";
 
-template <mortal D>
-void plug_mortal(suite& s) {
-  s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});
-  if constexpr (D::info.max_threads > 1) {
-    s.add<blocked_owner<D>>({{"blocked_ms", {"20", "80"}}});
-  }
-  // A design for one thread may end memberships, but not threads.
-  std::vector<std::string> turnovers{"membership"};
-  if (D::info.max_threads > 1) turnovers.emplace_back("thread");
-  s.add<owner_exit<D>>({{"exit", {"before", "during", "after"}}, {"turnover", turnovers}});
-  s.add<finalizer<D>>({{"does", {"drops", "revives"}}});
-}
-
 }  // namespace
 
 void plug_refcount_ownership(suite& s) {
   s.over(counted_designs{}, [&]<class D>(type<D>) {
     s.add<foreign_share<D>>({{"foreign", shares}});
     s.add<migration<D>>();
-    if constexpr (mortal<D>) plug_mortal<D>(s);
+    if constexpr (mortal<D>) {
+      s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});
+    }
   });
 
   s.over<model::atomic_count, model::biased_count, model::paper_count>([&]<class D>(type<D>) {

@@ -7,6 +7,7 @@ namespace contend::suites {
 
 void plug_refcount_counting(suite&);
 void plug_refcount_ownership(suite&);
+void plug_refcount_endings(suite&);
 void ask_refcount_ownership(catalog&);
 void plug_refcount_objects(suite&);
 void plug_refcount_sharing(suite&);

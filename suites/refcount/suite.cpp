@@ -7,6 +7,7 @@ void contend::suites::plug_refcount(catalog& c) {
   suite s(c, "refcount");
   plug_refcount_counting(s);
   plug_refcount_ownership(s);
+  plug_refcount_endings(s);
   ask_refcount_ownership(c);
   plug_refcount_objects(s);
   plug_refcount_sharing(s);

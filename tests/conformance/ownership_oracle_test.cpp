@@ -276,7 +276,7 @@ TEST(ownership_loads, refuse_parameters_that_make_no_sense) {
   refuses<suites::foreign_share>({{"foreign", "101"}});
   refuses<suites::cross_drop>({{"remote", "101"}, {"counts", "1"}, {"live", "64"}});
   refuses<suites::cross_drop>({{"remote", "1"}, {"counts", "-1"}, {"live", "64"}});
-  refuses<suites::cross_drop>({{"remote", "1"}, {"counts", "1"}, {"live", "63"}});
+  refuses<suites::cross_drop>({{"remote", "1"}, {"counts", "1"}, {"live", "15"}});
   refuses<suites::blocked_owner>({{"blocked_ms", "0"}});
   refuses<suites::owner_exit>({{"exit", "never"}, {"turnover", "thread"}});
   refuses<suites::owner_exit>({{"exit", "after"}, {"turnover", "process"}});
