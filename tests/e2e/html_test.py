@@ -102,7 +102,7 @@ class Html(CommandTest):
 
     def test_what_a_load_recorded_over_time_is_drawn(self):
         # 64 threads: see sweep().
-        self.assert_fine(contend("sweep", "--filter", "refcount/cross_drop/(biased|atomic_count)/remote:100/",
+        self.assert_fine(contend("sweep", "--filter", "refcount/cross_drop/(biased|atomic)/remote:100/",
                                  "--threads", "2,64", "--window", "5ms", "--windows", 2, "--blocks", 1,
                                  "--out", self.out))
         _, points = journal(self.out)

@@ -156,6 +156,29 @@ TEST(catalog, an_absent_subject_is_listed_with_its_reason) {
   EXPECT_FALSE(entry->build);
 }
 
+struct traited {
+  static constexpr counted_traits traits{
+      .destroyed_by = destroyer::owner, .object_bytes = 32, .cannot = "count beyond 30 bits."};
+  static constexpr weak_traits weakness{progress::lock_free, 48, 8, {}};
+  static constexpr slot_traits slotting{progress::wait_free, progress::blocking, {}};
+};
+struct scheme {
+  static constexpr reclaimer_traits traits{.bounded_garbage = true, .needs_safepoints = true};
+};
+
+TEST(catalog, puts_traits_into_words) {
+  EXPECT_EQ(
+      design_notes<traited>(),
+      "An object is destroyed by its owner, at a safepoint; 32 B an object beside its value, 8 B "
+      "a handle; cannot: count beyond 30 bits\n"
+      "Weak references: upgrading is lock-free; 48 B for an object's first, 8 B for each "
+      "further one\n"
+      "Slots: loading is wait-free, storing is blocking");
+  EXPECT_EQ(design_notes<scheme>(),
+            "A stalled reader holds back a bounded amount; every member must reach safepoints");
+  EXPECT_EQ(design_notes<fake_subject<1>>(), "");
+}
+
 // The real catalogue keeps the rules that its readers rely on.
 TEST(catalog, of_this_program_is_well_formed) {
   catalog all;

@@ -179,6 +179,12 @@ run_record sample_run() {
       "One atomic counter\noperation: one fetch_add\n"
       "exposes: the price of a shared cache line";
 
+  run.designs["refcount/biased"] = {"A count of the owner's and one of the others", "lock-free",
+                                    "Choi, Shull, Torrellas, PACT 2018",
+                                    "Objects are destroyed by their owner; 32 B an object beside "
+                                    "its value\nWeak references: none"};
+  run.designs["refcount/atomic_count"] = {"One atomic count", "wait-free", "textbooks", ""};
+  run.designs["baseline/gil"] = {"A lock for all", "blocking", "CPython 3.12", ""};
   run.preset = {{"name", "sample"}, {"title", "A made-up sweep"}, {"source", "these tests"}};
   run.questions.ratios = {{.title = "Runtimes as ratios to the lock",
                            .about = "How much a lock for all costs, and what the others gain.",

@@ -88,6 +88,7 @@ TEST(html, escapes_every_text_of_the_run) {
   run.version = run.command = run.started = evil;
   run.machine[evil] = run.build[evil] = run.harness[evil] = evil;
   run.machine["cpu"] = evil;
+  run.designs[evil] = run.designs["a/" + evil] = {evil, evil, evil, evil + "\n" + evil};
   run.preset = {{"name", evil}, {"title", evil}, {"source", evil}};
   const std::string evil_name = "\"><b a='";  // no slash: it would end there
   run.questions.ratios = {
@@ -190,6 +191,14 @@ TEST(html, ranks_designs_and_says_negative_scaling) {
   EXPECT_NE(page.find("Ranking at 8 threads"), std::string::npos);
   EXPECT_GT(count(page, "negative scaling"), 3U);
   EXPECT_NE(page.find("<dt>Made to break</dt><dd>every count in one word</dd>"), std::string::npos);
+}
+
+TEST(html, says_what_the_designs_are) {
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_NE(page.find("<h2 id=\"designs\">"), std::string::npos);
+  EXPECT_NE(page.find("32 B an object beside its value<br>Weak references: none"),
+            std::string::npos);
+  EXPECT_EQ(page_of(run_record{}).find("designs\""), std::string::npos);
 }
 
 TEST(html, draws_a_quantity_over_time_for_all_designs_of_a_load) {

@@ -89,6 +89,12 @@ struct planned_case {
   std::optional<std::string> skipped;
 };
 
+/// What a design says about itself, as text.
+struct design_record {
+  std::string title, progress, source;
+  std::string notes;  ///< lines; empty if there is nothing more to say
+};
+
 /// What the suites and the preset ask of a run.
 struct question_record {
   std::vector<ratio_question> ratios;
@@ -115,7 +121,8 @@ struct run_record {
   unsigned allowed_cpus = 1;
   std::vector<unsigned> edges;  ///< thread counts at which topology changes (cores, SMT, sockets)
   std::vector<planned_case> cases;
-  std::map<std::string, std::string> cards;  ///< "suite/workload" -> its card as text lines
+  std::map<std::string, std::string> cards;      ///< "suite/workload" -> its card as text lines
+  std::map<std::string, design_record> designs;  ///< "suite/subject" -> what it is
   /// "name", "title", "source" of the preset that was swept; empty if none was.
   std::map<std::string, std::string> preset;
   question_record questions;  ///< what its report answers

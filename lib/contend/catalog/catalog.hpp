@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/analysis/question.hpp>
+#include <contend/catalog/design_notes.hpp>
 #include <contend/core/sanitizer.hpp>
 #include <contend/core/type_list.hpp>
 #include <contend/load/load.hpp>
@@ -26,6 +27,7 @@ struct case_entry {
   parameters params;
   const card* about = nullptr;           ///< null only for a skipped case
   const subject_info* design = nullptr;  ///< null only for a skipped case
+  std::string notes;                     ///< the design's traits in words, a line each
   unsigned min_threads = 1;
   unsigned max_threads = any_threads;
   /// Left out unless a filter's text names its workload: the failing controls.
@@ -108,6 +110,7 @@ class suite {
       case_entry entry = blank(std::string(W::name), std::string(W::subject::info.name), params);
       entry.about = &W::about;
       entry.design = &W::subject::info;
+      entry.notes = design_notes<typename W::subject>();
       entry.min_threads = min_threads_of<W>();
       entry.max_threads = max_threads_of<W>();
       if constexpr (requires { W::hidden; }) entry.hidden = W::hidden;

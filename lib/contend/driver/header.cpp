@@ -121,6 +121,11 @@ run_record make_header(const catalog& cases, const sweep_options& options,
   for (const curve_plan& c : curves) {
     run.cases.push_back({c.name, c.threads, c.skipped});
     const case_entry* entry = cases.find(c.case_name);
+    if (entry->design != nullptr) {
+      run.designs[entry->suite + "/" + entry->subject] = {
+          std::string(entry->design->title), std::string(to_string(entry->design->progress)),
+          std::string(entry->design->source), entry->notes};
+    }
     if (entry->about != nullptr) {
       run.cards[entry->suite + "/" + entry->workload] = card_text(*entry->about);
     }

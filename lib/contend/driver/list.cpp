@@ -31,6 +31,7 @@ void print_json(const std::vector<const case_entry*>& chosen) {
       one["title"] = c->design->title;
       one["progress"] = to_string(c->design->progress);
       one["source"] = c->design->source;
+      one["notes"] = c->notes;
     }
     all.push_back(std::move(one));
   }

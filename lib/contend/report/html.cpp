@@ -2,6 +2,7 @@
 #include <contend/report/format.hpp>
 #include <contend/report/html.hpp>
 #include <contend/report/html_answers.hpp>
+#include <contend/report/html_designs.hpp>
 #include <contend/report/html_histories.hpp>
 #include <contend/report/html_layout.hpp>
 #include <contend/report/html_notices.hpp>
@@ -34,7 +35,7 @@ class page {
     views();
     _out += "<main>\n" + html_crossings(_found);
     for (const suite_layout& s : _suites) suite(s);
-    _out += "</main>\n";
+    _out += html_designs(_run) + "</main>\n";
     footer();
     _out += fmt::format("</div>\n<script>{}</script>\n</body>\n</html>\n", page_script);
     return std::move(_out);
@@ -110,6 +111,7 @@ class page {
       }
       _out += "</ul></li>\n";
     }
+    if (!_run.designs.empty()) _out += "<li><a href=\"#designs\">Designs</a></li>\n";
     _out += "</ul></nav>\n";
   }
 

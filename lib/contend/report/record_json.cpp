@@ -199,6 +199,11 @@ json to_json(const run_record& run) {
           {"cards", run.cards},
           {"preset", run.preset},
           {"questions", to_json(run.questions)}};
+  to["designs"] = json::object();
+  for (const auto& [name, d] : run.designs) {
+    to["designs"][name] = {
+        {"title", d.title}, {"progress", d.progress}, {"source", d.source}, {"notes", d.notes}};
+  }
   for (const planned_case& c : run.cases) {
     json& one = to["cases"].emplace_back(json{{"name", c.name}, {"threads", c.threads}});
     if (c.skipped) one["skipped"] = *c.skipped;
@@ -241,6 +246,14 @@ run_record run_from_json(const json& from) {
   });
   r.texts("cards", run.cards);
   r.texts("preset", run.preset);
+  r.members("designs", [&](const std::string& name, const json& value, const std::string& path) {
+    const reader one(value, path);
+    design_record& d = run.designs[name];
+    one.read("title", d.title);
+    one.read("progress", d.progress);
+    one.read("source", d.source);
+    one.read("notes", d.notes);
+  });
   if (const auto at = from.find("questions"); at != from.end()) {
     run.questions = questions_from(*at, "the header.questions");
   }

@@ -72,6 +72,8 @@ nav .n { color: var(--soft); font-size: 12.5px; font-variant-numeric: tabular-nu
 
 .answer > p, .answer section > p { max-width: 96ch; } .answer p.aside { margin-top: 2px; } .answer .scroll { margin-top: 20px; }
 header + .answer > h2 { margin-top: 36px; } .answer caption b { color: var(--ink); font-weight: 600; }
+.designs dl { display: grid; grid-template-columns: max-content 1fr; gap: 8px 20px; margin: 8px 0 0; font-size: 14px; max-width: 110ch; }
+.designs dd { margin: 0; color: var(--soft); } .designs dd b { color: var(--ink); font-weight: 600; } .designs dd small { display: block; font-size: 12.5px; }
 .verdict { font-size: 16px; font-weight: 600; overflow-wrap: anywhere; }
 td.gain, td.loss { font-weight: 650; } td.gain { color: var(--accent); } td.loss { color: var(--odd); } td.gain small, td.loss small { font-weight: 400; }
 .here rect { fill: var(--ink); opacity: .09; } .here path { stroke: var(--ink); stroke-width: 1.4; fill: none; stroke-dasharray: 2 3; }
@@ -138,6 +140,7 @@ footer h2 { border: 0; padding: 0; margin: 0 0 12px; }
 @media (max-width: 960px) { .plots, .times { grid-template-columns: minmax(0, 1fr); } }
 @media (max-width: 640px) {
   .page { padding: 22px 16px 40px; } h1 { font-size: 25px; } h2 { margin-top: 44px; } h3 .path { display: block; margin: 3px 0 0; }
+  .designs dl { grid-template-columns: minmax(0, 1fr); gap: 0; } .designs dd { margin: 0 0 10px; }
   .card { grid-template-columns: 1fr; gap: 0; } .card dd { margin: 0 0 5px; }
   th, td { padding: 5px 8px; } .tiles li { padding: 7px 12px; } .facts dl { grid-template-columns: 1fr; gap: 0; } .facts dd { margin: 0 0 6px; }
   tbody th { position: sticky; left: 0; background: var(--paper); }
