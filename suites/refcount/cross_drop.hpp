@@ -40,9 +40,9 @@ class cross_drop {
           "what a foreign drop costs a count that is cheap for its owner: the queue, the merge, "
           "and the time and memory until the owner comes round",
       .not_for =
-          "the paper's absolute numbers: there one thread makes all objects and a second drops a "
-          "share of them, in Swift's runtime; here each worker does both, and an operation "
-          "includes an allocation and a free",
+          "the paper's numbers, nor its exact crossing: there one thread makes all objects and a "
+          "second drops a share of them, in Swift's runtime; here each worker does both, an "
+          "operation includes an allocation and a free, and `counts` moves the crossing",
       .source = "Choi, Shull, Torrellas, PACT 2018, section 7.5 (1 M objects, R of them remote)",
       .breaks =
           "biased counts at a high share: each remote drop goes through the owner's queue; atomic "
