@@ -41,11 +41,15 @@ TEST(format, writes_ratios_and_long_names_short) {
   EXPECT_EQ(times(1.25), "1.25×");
   EXPECT_EQ(times(17.31), "17.3×");
   EXPECT_EQ(times(0.0451), "0.045×");
+  EXPECT_EQ(times(4321), "4321×");
+  EXPECT_EQ(times(311638), "3.1e+05×");
   EXPECT_EQ(times(NAN), "n/a");
   EXPECT_EQ(clipped("short", 9), "short");
   EXPECT_EQ(clipped("concurrent_hash_map", 9), "conc…_map");
   EXPECT_EQ(short_text_of(quantity::bytes, 1536), "1.5 KiB");
   EXPECT_EQ(short_text_of(quantity::number, 2e6), "2 M");
+  EXPECT_EQ(short_text_of(quantity::number, 0.005), "0.005");
+  EXPECT_EQ(short_text_of(quantity::number, 0.25), "0.25");
   EXPECT_EQ(short_text_of(quantity::ratio, 0.5), "0.5×");
 }
 

@@ -56,7 +56,7 @@ std::string duration(double seconds) {
 
 std::string times(double ratio) {
   if (!std::isfinite(ratio)) return "n/a";
-  if (ratio >= 0.0995 || ratio <= 0) return three_digits(ratio) + "×";
+  if ((ratio >= 0.0995 && ratio < 9999.5) || ratio <= 0) return three_digits(ratio) + "×";
   return fmt::format("{:.2g}×", ratio);
 }
 

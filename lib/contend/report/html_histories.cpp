@@ -58,6 +58,7 @@ std::string chart_of(const std::string& id, const std::string& load, const std::
   const team_size at = size_for(name, all);
   line_plot plot;
   plot.id = id;
+  plot.over_time = true;
   plot.x_name = "seconds";
   plot.y_name = in_words(name) + " over time";
   plot.y_about = threads_text(at.threads, at.oversubscribed);

@@ -47,7 +47,11 @@ std::string text_of(quantity q, double value) {
     case quantity::bytes: return bytes(value);
     case quantity::ratio: return times(value);
     case quantity::seconds: return duration(value);
-    case quantity::number: return si(value);
+    case quantity::number:
+      // There is no prefix for what is smaller than one.
+      return std::abs(value) < 0.9995 && value != 0 && std::isfinite(value)
+                 ? fmt::format("{:.3g}", value)
+                 : si(value);
   }
   return {};
 }

@@ -60,7 +60,9 @@ class drawing {
         _empty = false;
       }
     }
-    _x = {low, high, left + inset, right - inset, low > 0 && high > 100 * low};
+    if (_plot.over_time) low = std::min(low, 0.0);
+    const bool wide = !_plot.over_time && low > 0 && high > 100 * low;
+    _x = {low, high, left + inset, right - inset, wide};
   }
 
   void fit_y() {

@@ -38,6 +38,7 @@ struct line_plot {
   std::string title;        ///< read out by a screen reader
   std::string description;  ///< read out, too
   std::string x_name, y_name, y_about;
+  bool over_time = false;  ///< x begins at 0 and is linear; else a wide range is logarithmic
   quantity x = quantity::number, y = quantity::number;
   /// A ratio's axis is logarithmic. Another is if the lines' highest values are more than a factor
   /// of 30 apart; it starts at 0 else, and has a place for 0 in any case.
