@@ -9,3 +9,22 @@ find_package(nlohmann_json REQUIRED)
 find_package(fmt REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(hwloc REQUIRED IMPORTED_TARGET hwloc)
+
+# What is optional: definitions for our own files, never for those who include them.
+add_library(contend_optional INTERFACE)
+
+pkg_check_modules(urcu IMPORTED_TARGET liburcu-memb>=0.12 liburcu-qsbr>=0.12)
+if(urcu_FOUND)
+  target_compile_definitions(contend_optional INTERFACE CONTEND_HAVE_URCU)
+endif()
+
+find_path(CONTEND_XENIUM_INCLUDE xenium/reclamation/hazard_pointer.hpp)
+mark_as_advanced(CONTEND_XENIUM_INCLUDE)
+if(CONTEND_XENIUM_INCLUDE)
+  target_compile_definitions(contend_optional INTERFACE CONTEND_HAVE_XENIUM)
+  if(CONTEND_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    # Its fences, which TSan does not model: a design that has them is skipped there.
+    target_compile_options(contend_optional INTERFACE -Wno-tsan)
+  endif()
+  target_include_directories(contend_optional SYSTEM INTERFACE ${CONTEND_XENIUM_INCLUDE})
+endif()

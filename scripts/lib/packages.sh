@@ -19,6 +19,8 @@ required  libcli11-dev                                     command line
 required  nlohmann-json3-dev                               results
 required  libfmt-dev                                       text
 optional  ccache                                           faster second build
+optional  liburcu-dev                                      reclamation: urcu_memb, urcu_qsbr
+optional  libxenium-dev                                    reclamation: xenium_epoch, xenium_hazard
 optional  libjemalloc2                                     subject of --allocator
 optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator
 optional  libtcmalloc-minimal4|libtcmalloc-minimal4t64     subject of --allocator

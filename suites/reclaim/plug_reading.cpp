@@ -12,4 +12,5 @@ void contend::suites::plug_reclaim_reading(suite& s) {
       s.add<read_mostly<R>>({{"replace", {"10"}}, many});
     }
   });
+  for (const auto& [name, why] : absent_reclaimers()) s.absent({"read_mostly"}, name, why);
 }

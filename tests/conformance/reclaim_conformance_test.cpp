@@ -157,10 +157,12 @@ TYPED_TEST(reclaim_conformance, members_that_come_and_go_leave_nothing_for_good)
   // A few objects a membership: fewer than any scheme waits for.
   constexpr std::size_t limit = 1000 * sizeof(typename TestFixture::node_type);
   for (int i = 0; i < 2000; ++i) {
-    typename TypeParam::thread membership;
-    const attached here(membership);
-    for (int k = 0; k < 3; ++k) TypeParam::retire(this->make(1));
-    membership.safepoint();
+    {
+      typename TypeParam::thread membership;
+      const attached here(membership);
+      for (int k = 0; k < 3; ++k) TypeParam::retire(this->make(1));
+      membership.safepoint();
+    }
     // A thread of the scheme's own gets the time that it needs.
     for (int ms = 0; ms < 2000 && TypeParam::traits.own_thread; ++ms) {
       if (TypeParam::pending() < limit / 2) break;

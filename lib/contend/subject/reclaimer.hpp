@@ -23,6 +23,8 @@ struct reclaimer_traits {
   bool frees = true;
   /// Objects are deleted on a thread of the scheme's own.
   bool own_thread = false;
+  /// False: a member is a thread for as long as it lives, and to leave means nothing to the scheme.
+  bool can_leave = true;
   /// How many guards may live at once on a thread.
   std::size_t guards_per_thread = std::numeric_limits<std::size_t>::max();
   std::string_view cannot = {};  ///< what it cannot do, for a reader; empty if nothing
@@ -37,8 +39,8 @@ struct reclaimer_traits {
 ///  - `place<T>`: a shared pointer to a T, possibly null, built from a T* and not copied. Any
 ///    attached member may `exchange(T*)`, which releases and acquires. It owns nothing.
 ///  - `guard<T>`: default-constructed by an attached member; neither copied nor moved. Several may
-///    live at once on a thread, in LIFO order, at most traits.guards_per_thread; none across a
-///    safepoint or a detachment.
+///    live at once on a thread, at most traits.guards_per_thread; none across a safepoint or a
+///    detachment.
 ///    `protect(place)`: what the place holds. It is not destroyed before the guard dies or
 ///    protects something else, if it was retired after it had been replaced there.
 ///  - `retire(T*)`: by an attached member, once, for an object from `new` that no place holds any
