@@ -22,6 +22,7 @@
 #include <contend/model/refcount/plain.hpp>
 #include <contend/model/refcount/side_table.hpp>
 #include <contend/model/refcount/split_count.hpp>
+#include <contend/model/refcount/reclaimed_slots.hpp>
 #include <contend/model/refcount/sticky.hpp>
 
 namespace contend::suites {
@@ -55,6 +56,9 @@ using slotted_designs = type_list<   //
     model::mutex_slot,               //
     model::split_count,              //
     model::cdrc,                     //
+    model::qsbr_slot,                //
+    model::epoch_slot,               //
+    model::hazard_slot,              //
     adapter::std_atomic_shared_ptr,  //
     adapter::boost_atomic_shared_ptr>;
 

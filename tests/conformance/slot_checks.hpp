@@ -13,8 +13,8 @@
 
 namespace contend::slots {
 
-/// A ledger, the calling thread's membership, and objects made in them. finish() once all slots
-/// and references are gone.
+/// A ledger, the calling thread's membership, attached, and objects made in them. finish() once all
+/// slots and references are gone.
 template <class P>
 class bench {
  public:
@@ -28,6 +28,7 @@ class bench {
   }
   [[nodiscard]] std::uint64_t alive() const { return book.total_born() - book.total_died(); }
   [[nodiscard]] complaint finish() {
+    here.reset();
     membership.reset();
     collect<P>();
     return book.verify();
@@ -35,6 +36,7 @@ class bench {
 
   ledger book;
   std::optional<typename P::thread> membership{std::in_place};
+  std::optional<attached<typename P::thread>> here{std::in_place, *membership};
 };
 
 inline complaint unless(bool right, const char* what) {

@@ -152,18 +152,32 @@ TYPED_TEST(slot_of, a_view_outlives_the_member_that_replaced_its_object) {
     typename slots::bench<TypeParam>::slot place(b.make(7));
     const auto view = place.load();
     std::thread([&] {
-      [[maybe_unused]] typename TypeParam::thread membership;
+      typename TypeParam::thread membership;
+      const attached here(membership);
       b.store_many(place, 40);
     }).join();
     EXPECT_EQ(TypeParam::get(view).value(), 7u);
-    b.membership->safepoint();
-    EXPECT_EQ(TypeParam::get(view).value(), 7u);
   }
-  // Not by finish(): a member's next safepoint is enough.
+  EXPECT_EQ(b.finish(), std::nullopt);
+}
+
+/// What a member leaves behind goes at the next safepoint of another, and not before.
+TEST(cdrc_slot, leftovers_wait_for_no_more_than_a_safepoint) {
+  slots::bench<model::cdrc> b;
+  {
+    slots::bench<model::cdrc>::slot place(b.make(7));
+    const auto view = place.load();
+    std::thread([&] {
+      model::cdrc::thread membership;
+      b.store_many(place, 40);
+    }).join();
+    b.membership->safepoint();
+    EXPECT_EQ(model::cdrc::get(view).value(), 7u);
+  }
   b.membership->safepoint();
+  b.here.reset();
   b.membership.reset();
   EXPECT_EQ(b.alive(), 0u);
-  EXPECT_EQ(b.finish(), std::nullopt);
 }
 
 /// Two threads pass one slot: each exchange takes out what some other one put in.
@@ -177,7 +191,8 @@ TYPED_TEST(slot_of, exchanges_neither_lose_nor_double) {
     std::vector<std::thread> threads;
     for (std::uint64_t t = 0; t < 2; ++t) {
       threads.emplace_back([&, t] {
-        [[maybe_unused]] typename TypeParam::thread membership;
+        typename TypeParam::thread membership;
+        const attached here(membership);
         start.arrive_and_wait();
         for (std::uint64_t i = 1; i <= each; ++i) {
           const auto out = place.exchange(b.make(2 * i + t));

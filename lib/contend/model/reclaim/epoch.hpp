@@ -17,7 +17,7 @@ struct alignas(no_share) epoch_record : member_record<epoch_record> {
 };
 
 /// What can be got wrong; the tests do.
-struct epoch_rules : deleting {
+struct ebr_rules : deleting {
   static constexpr auto name = "epoch";
   /// Epochs that must begin after an object was retired before it is freed.
   static constexpr unsigned grace = 2;
@@ -121,7 +121,7 @@ struct basic_epoch : domain<basic_epoch<Rules>, epoch_record, Rules> {
   alignas(no_share) static inline constinit atomic<std::uint64_t> _epoch{0};
 };
 
-using epoch = basic_epoch<epoch_rules>;
+using epoch = basic_epoch<ebr_rules>;
 
 static_assert(reclaimer<epoch>);
 

@@ -5,6 +5,7 @@
 #include <contend/subject/reclaimer.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,12 +13,12 @@
 namespace contend::model {
 
 struct alignas(no_share) hazard_record : member_record<hazard_record> {
-  static constexpr std::size_t slots = 4;
+  static constexpr std::size_t slots = 8;  // on a line
 
   alignas(no_share) atomic<void*> hazards[slots]{};
   // The member's alone.
-  alignas(no_share) std::size_t guards = 0;
-  std::vector<void*> seen;  // kept for its room
+  alignas(no_share) unsigned used = 0;  // a bit a slot
+  std::vector<void*> seen;              // kept for its room
 };
 
 /// What can be got wrong; the tests do.
@@ -55,11 +56,14 @@ struct basic_hazard_pointers : domain<basic_hazard_pointers<Rules>, hazard_recor
   template <class T>
   class guard {
    public:
-    guard() noexcept : _self(base::self()), _hazard(_self.hazards[_self.guards++]) {}
+    guard() noexcept
+        : _self(base::self()), _slot(static_cast<unsigned>(std::countr_one(_self.used))) {
+      _self.used |= 1u << _slot;
+    }
     ~guard() {
       // (1) release, partner (3): what I read comes before its being freed.
-      _hazard.store(nullptr, memory_order_release);
-      --_self.guards;
+      _self.hazards[_slot].store(nullptr, memory_order_release);
+      _self.used &= ~(1u << _slot);
     }
     guard(const guard&) = delete;
     guard& operator=(const guard&) = delete;
@@ -70,7 +74,7 @@ struct basic_hazard_pointers : domain<basic_hazard_pointers<Rules>, hazard_recor
         Rules::before_announcing();
         // (2) seq_cst, partner (3): either who frees sees this, or the load below sees what it has
         // put in the object's place. Also releases what I read in the object announced before.
-        _hazard.store(object, memory_order_seq_cst);
+        _self.hazards[_slot].store(object, memory_order_seq_cst);
         if constexpr (!Rules::looks_again) return object;
         T* const again = from.load();
         if (again == object) return object;
@@ -80,7 +84,7 @@ struct basic_hazard_pointers : domain<basic_hazard_pointers<Rules>, hazard_recor
 
    private:
     hazard_record& _self;
-    atomic<void*>& _hazard;
+    unsigned _slot;
   };
 
  private:
