@@ -49,23 +49,30 @@ class places {
     guard_type guard;
     mine.broken += !guard.protect((*this)[i])->whole();
   }
-  void replace(std::size_t i, std::uint64_t value, reclaim_account& mine) {
+  /// The value that was there.
+  std::uint64_t replace(std::size_t i, std::uint64_t value, reclaim_account& mine) {
     object* const old = (*this)[i].exchange(object::make(_book, value));
+    const std::uint64_t was = old->life.value();
     mine.broken += !old->whole();
     R::retire(old);
     ++mine.retired;
+    return was;
+  }
+  /// By the only worker who replaces there: what it put there last must come out. `last`: its
+  /// count of replacements, also the value.
+  void replace_own(std::size_t i, std::uint64_t& last, reclaim_account& mine) {
+    const std::uint64_t was = replace(i, last + 1, mine);
+    mine.broken += was != (last == 0 ? i : last);
+    ++last;
   }
 
-  /// What was seen was whole; what was replaced was deleted, once, and nothing else was. Collects.
+  /// What was seen was what was put there; what was replaced was deleted, once. Collects.
   complaint verify(const reclaim_account& all) {
     empty();
     R::collect();
-    if (all.broken != 0) return std::to_string(all.broken) + " objects seen that were not whole";
+    if (all.broken != 0)
+      return std::to_string(all.broken) + " objects were seen that were not what was put there";
     if (const auto wrong = _book.verify()) return wrong;
-    if (_book.total_born() != all.retired + size()) {
-      return std::to_string(all.retired) + " objects replaced, but " +
-             std::to_string(_book.total_born()) + " made";
-    }
     if (R::pending() != 0) {
       return std::to_string(R::pending()) + " bytes on the books when all was collected";
     }

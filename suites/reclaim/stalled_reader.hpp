@@ -58,8 +58,7 @@ class stalled_reader {
 
   class worker {
    public:
-    worker(stalled_reader& load, const seat& s)
-        : _load(load), _index(s.index), _next(_index), _stride(s.threads) {}
+    worker(stalled_reader& load, const seat& s) : _load(load), _index(s.index) {}
     ~worker() { *_load._accounts[_index] = _mine; }
 
     tally step(std::uint32_t rounds) {
@@ -86,8 +85,8 @@ class stalled_reader {
     static constexpr std::int64_t break_ns = 1'000'000;
 
     tally replace_one() {
-      if (_mine.retired % look_every == 0 && R::pending() > 2 * most_pending) return {1, 0};
-      _load._places.replace(_index, _next += _stride, _mine);
+      if (_replaced % look_every == 0 && R::pending() > 2 * most_pending) return {1, 0};
+      _load._places.replace_own(_index, _replaced, _mine);
       return {1, 1};
     }
 
@@ -132,7 +131,7 @@ class stalled_reader {
 
     stalled_reader& _load;
     unsigned _index;
-    std::uint64_t _next, _stride;
+    std::uint64_t _replaced = 0;
     [[no_unique_address]] typename R::thread _membership;
     reclaim_account _mine;
     // The sleeper's. The guard after what it stands in.

@@ -57,14 +57,15 @@ class turnover {
     void come_and_go(std::uint64_t objects) {
       typename R::thread membership;
       const attached here(membership);
-      for (std::uint64_t k = 0; k < objects; ++k) _load._places.replace(_index, ++_next, _mine);
+      for (std::uint64_t k = 0; k < objects; ++k)
+        _load._places.replace_own(_index, _replaced, _mine);
       _load._places.read(_neighbour, _mine);
       membership.safepoint();
     }
 
     turnover& _load;
     unsigned _index, _neighbour;
-    std::uint64_t _next = 0;
+    std::uint64_t _replaced = 0;
     reclaim_account _mine;
   };
 
