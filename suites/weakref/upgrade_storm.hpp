@@ -52,6 +52,22 @@ class upgrade_storm {
     for (generation& g : _generations) g.handles.resize(s.threads);
   }
 
+ private:
+  struct payload {
+    payload(upgrade_storm& load, std::uint64_t serial) : home(load), life(load._book, serial) {}
+    ~payload() {
+      const std::uint64_t serial = life.value();
+      // (4) release, partner (3): the destructor has begun.
+      home._generations[serial % ring].died.store(serial + 1, memory_order_release);
+    }
+    upgrade_storm& home;
+    tracked life;
+  };
+  struct end_state {
+    std::uint64_t made = 0, upgraded = 0, failed = 0, spurious = 0, revived = 0, wrong = 0;
+  };
+
+ public:
   class worker {
    public:
     worker(upgrade_storm& load, const seat& s)
@@ -160,7 +176,7 @@ class upgrade_storm {
     [[no_unique_address]] typename P::thread _membership;
 
     // As an upgrader.
-    typename P::template weak<typename upgrade_storm::payload> _weak;
+    typename P::template weak<payload> _weak;
     std::uint64_t _at = 0;    // the generation of _weak, or the one to come
     std::uint64_t _sure = 0;  // upgrades still to come that cannot fail
     std::uint64_t _left = 0;  // upgrades after those, before the next generation is looked for
@@ -168,11 +184,11 @@ class upgrade_storm {
     spin_wait _idle;
 
     // As a maker.
-    typename P::template ref<typename upgrade_storm::payload> _held;
+    typename P::template ref<payload> _held;
     std::uint64_t _making;  // the generation of _held, or the one to make
     unsigned _seen = 0;     // workers known to be beyond the one waited for
 
-    typename upgrade_storm::end_state _end;
+    end_state _end;
   };
 
   /// No upgrade failed while the maker held its reference, none succeeded after the destructor
@@ -211,24 +227,10 @@ class upgrade_storm {
  private:
   static constexpr std::uint64_t ring = 2, most = 4096;
 
-  struct payload {
-    payload(upgrade_storm& load, std::uint64_t serial) : home(load), life(load._book, serial) {}
-    ~payload() {
-      const std::uint64_t serial = life.value();
-      // (4) release, partner (3): the destructor has begun.
-      home._generations[serial % ring].died.store(serial + 1, memory_order_release);
-    }
-    upgrade_storm& home;
-    tracked life;
-  };
-
   struct generation {
     alignas(no_share) atomic<std::uint64_t> published{0};             ///< its number, plus one
     alignas(no_share) atomic<std::uint64_t> died{0};                  ///< likewise
     std::vector<padded<typename P::template weak<payload>>> handles;  ///< one for each worker
-  };
-  struct end_state {
-    std::uint64_t made = 0, upgraded = 0, failed = 0, spurious = 0, revived = 0, wrong = 0;
   };
 
   static std::uint64_t upgrades_of(const parameters& p) {

@@ -2,21 +2,26 @@
 // that exchange on a foreigner may free the object, so the late store is a use after free. Two
 // foreigners an object (fan:2): one drops through the owner's queue, and while the owner merges
 // for it the other one drops last.
+#include "bugs.hpp"
 #include "drive.hpp"
 
 #include <contend/model/refcount/biased.hpp>
 #include <suites/refcount/handoff.hpp>
 
+namespace contend::negative {
 namespace {
-using namespace contend;
 
+template <bool planted>
 struct rules : model::biased_rules {
-  static constexpr bool tid_before_merge_cas = !negative::planted;
+  static constexpr bool tid_before_merge_cas = !planted;
 };
-using design = model::basic_biased_count<rules>;
+template <bool planted>
+using load = suites::handoff<model::basic_biased_count<rules<planted>>>;
+
 }  // namespace
 
-int main() {
-  return negative::drive<suites::handoff<design>>(
-      {.params = parameters({{"batch", "16"}, {"fan", "2"}})});
+int late_tid(bool planted) {
+  return drive<load<true>, load<false>>(planted, {.params = {{"batch", "16"}, {"fan", "2"}}});
 }
+
+}  // namespace contend::negative

@@ -1,16 +1,23 @@
 // Planted: the hot object is counted without atomics, and threads share it all the same.
+#include "bugs.hpp"
 #include "drive.hpp"
 
 #include <contend/model/refcount/atomic_count.hpp>
 #include <contend/model/refcount/plain.hpp>
 #include <suites/refcount/hot_object.hpp>
-
 #include <type_traits>
 
+namespace contend::negative {
 namespace {
-using namespace contend;
 
-using design = std::conditional_t<negative::planted, model::plain_count, model::atomic_count>;
+template <bool planted>
+using load =
+    suites::hot_object<std::conditional_t<planted, model::plain_count, model::atomic_count>>;
+
 }  // namespace
 
-int main() { return negative::drive<suites::hot_object<design>>({}); }
+int plain_counter(bool planted) {
+  return drive<load<true>, load<false>>(planted, {.attempts = 200});
+}
+
+}  // namespace contend::negative

@@ -1,18 +1,21 @@
 // Planted: an object is handed to two threads, and only one of the references is counted.
+#include "bugs.hpp"
 #include "drive.hpp"
 #include "wrong_copy.hpp"
 
 #include <suites/refcount/handoff.hpp>
-
 #include <type_traits>
 
+namespace contend::negative {
 namespace {
-using namespace contend;
 
-using design = std::conditional_t<negative::planted, negative::uncounted_copy, model::atomic_count>;
+template <bool planted>
+using load = suites::handoff<std::conditional_t<planted, uncounted_copy, model::atomic_count>>;
+
 }  // namespace
 
-int main() {
-  return negative::drive<suites::handoff<design>>(
-      {.params = parameters({{"batch", "16"}, {"fan", "2"}})});
+int use_after_free(bool planted) {
+  return drive<load<true>, load<false>>(planted, {.params = {{"batch", "16"}, {"fan", "2"}}});
 }
+
+}  // namespace contend::negative

@@ -35,7 +35,7 @@ struct biased_ops {
     if (owned(h)) {
       // Relaxed: as in increment().
       h.local.store(local - 1, memory_order_relaxed);
-      if (local == 1 && merge::zero_local(h)) h.type->destroy(&h);
+      if (local == 1) last_local(h);
     } else {
       decrement_shared(h);
     }
@@ -113,12 +113,15 @@ struct biased_ops {
 
  private:
   static bool owned(const biased_header& h) noexcept {
-    // Relaxed: it is this thread's id only if this thread wrote it and nobody has cleared it;
-    // and while this thread is a member, nobody else does.
-    return h.tid.load(memory_order_relaxed) == queue::self();
+    return biased_tid<Rules>::load(h) == queue::self();
   }
 
-  static void decrement_shared(biased_header& h) noexcept {
+  // Not inlined, both: what is left of decrement() then fits wherever a handle is dropped.
+  [[gnu::noinline]] static void last_local(biased_header& h) noexcept {
+    if (merge::zero_local(h)) h.type->destroy(&h);
+  }
+
+  [[gnu::noinline]] static void decrement_shared(biased_header& h) noexcept {
     // Relaxed: the value is only what (1) expects.
     std::int64_t shared = h.shared.load(memory_order_relaxed);
     std::int64_t next;
@@ -126,8 +129,10 @@ struct biased_ops {
     do {
       // No reference is counted here, so ours is counted in the owner's half, which we may not
       // touch: it goes to the owner's queue, uncounted.
-      donate = shared == biased_word::fresh || shared == biased_word::maybe_weakref;
-      next = donate ? biased_word::queued : shared - biased_word::one;
+      const bool ours = shared == biased_word::fresh || shared == biased_word::maybe_weakref;
+      next = ours ? biased_word::queued : shared - biased_word::one;
+      donate = ours || (!Rules::queue_once && biased_word::state(shared) == biased_word::queued &&
+                        biased_word::count(shared) <= 0);
       // (1) acq_rel, partners (1), (2), biased_merge.hpp(1), biased_merge.hpp(2),
       // biased_merge.hpp(3): release, so that my uses come before the destruction by whoever
       // finds the last reference gone; acquire, so that all come before mine if that is me.

@@ -15,8 +15,8 @@ struct biased_scheme {
   static constexpr bool drain_before_leaving = Rules::drain_before_leaving;
 
   static owner_id owner(const biased_header& h) noexcept {
-    // Relaxed: the caller's reference keeps the object alive, and missing a change is harmless.
-    return h.tid.load(memory_order_relaxed);
+    // The caller's reference keeps the object alive, and missing a change is harmless.
+    return biased_tid<Rules>::load(h);
   }
   static bool merge(biased_header& h) noexcept { return biased_merge<Rules>::all(h, -1) == 0; }
   static void destroy(biased_header& h) noexcept { h.type->destroy(&h); }

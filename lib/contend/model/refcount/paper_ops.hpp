@@ -50,8 +50,8 @@ struct paper_ops {
     } else if (paper_biased::count(b) > 1) {
       // Relaxed: as in increment().
       h.biased.store(b - 1, memory_order_relaxed);
-    } else if (implicit_merge(h, b)) {
-      h.type->destroy(&h);
+    } else {
+      last_biased(h, b);
     }
   }
 
@@ -87,8 +87,10 @@ struct paper_ops {
     return c;
   }
 
+  // Not inlined, the three: what is left then fits wherever a handle is copied or dropped.
+
   /// SlowIncrement.
-  static void increment_shared(paper_header& h) noexcept {
+  [[gnu::noinline]] static void increment_shared(paper_header& h) noexcept {
     // Relaxed: the value is only what the exchange expects.
     std::uint32_t half = h.shared.load(memory_order_relaxed);
     do {
@@ -103,7 +105,7 @@ struct paper_ops {
   }
 
   /// SlowDecrement.
-  static void decrement_shared(paper_header& h) noexcept {
+  [[gnu::noinline]] static void decrement_shared(paper_header& h) noexcept {
     const paper_change c = update(h, [](paper_state s) {
       if (--s.count < 0) s.queued = true;
       return s;
@@ -114,6 +116,11 @@ struct paper_ops {
     } else if (dies(c.after)) {
       h.type->destroy(&h);
     }
+  }
+
+  /// The owner's last drop.
+  [[gnu::noinline]] static void last_biased(paper_header& h, std::uint32_t b) noexcept {
+    if (implicit_merge(h, b)) h.type->destroy(&h);
   }
 
   /// The owner's count is going to zero. True if no reference is left.

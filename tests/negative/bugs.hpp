@@ -1,0 +1,22 @@
+// The planted bugs: one file each, named like its function.
+#pragma once
+
+namespace contend::negative {
+
+// Runs the load that provokes the bug, over the design with the wrong line or with the right one.
+// Returns what drive() does.
+int destroyed_twice(bool planted);
+int double_queue(bool planted);
+int late_tid(bool planted);
+int late_upgrade(bool planted);
+int leak_at_exit(bool planted);
+int lost_owner(bool planted);
+int paper_freed_in_queue(bool planted);
+int paper_late_tid(bool planted);
+int plain_counter(bool planted);
+int plain_tid(bool planted);
+int relaxed_last_drop(bool planted);
+int relaxed_merge_load(bool planted);
+int use_after_free(bool planted);
+
+}  // namespace contend::negative
