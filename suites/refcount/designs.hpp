@@ -20,9 +20,9 @@
 #include <contend/model/refcount/per_cpu.hpp>
 #include <contend/model/refcount/per_thread.hpp>
 #include <contend/model/refcount/plain.hpp>
+#include <contend/model/refcount/reclaimed_slots.hpp>
 #include <contend/model/refcount/side_table.hpp>
 #include <contend/model/refcount/split_count.hpp>
-#include <contend/model/refcount/reclaimed_slots.hpp>
 #include <contend/model/refcount/sticky.hpp>
 
 namespace contend::suites {

@@ -59,10 +59,6 @@ class handoff {
       }
     }
     ~worker() {
-      {
-        const attached here(_membership);
-        _membership.safepoint();
-      }
       auto& end = *_load._ends[_index];
       end.made = _made;
       end.dropped = _dropped;

@@ -12,8 +12,8 @@ namespace contend::testing {
 point_record visit(const std::string& name, unsigned threads, unsigned block,
                    std::initializer_list<double> throughputs);
 
-/// A run as a whole sweep leaves it: its loads, up to five designs each, with every oddity a report has
-/// to show (two speeds, a crash, a failed oracle, an invalid point, skipped cases, a point not
+/// A run as a whole sweep leaves it: its loads, up to five designs each, with every oddity a report
+/// has to show (two speeds, a crash, a failed oracle, an invalid point, skipped cases, a point not
 /// run, a design without a single-thread point). The same every time.
 run_record sample_run();
 
