@@ -28,7 +28,7 @@ struct biased_ops {
   }
 
   /// Py_DECREF. May run the object's destructor, here or later on its owner.
-  static void decrement(biased_header& h) noexcept {
+  [[gnu::always_inline]] static void decrement(biased_header& h) noexcept {
     // Relaxed: as in increment().
     const std::uint32_t local = h.local.load(memory_order_relaxed);
     if (local == immortal_count) return;
