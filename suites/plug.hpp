@@ -13,6 +13,7 @@ void plug_reclaim(catalog&);
 void plug_frees(catalog&);
 void plug_buffers(catalog&);
 void plug_containers(catalog&);
+void plug_tour(catalog&);
 
 inline void plug_all(catalog& c) {
   plug_control(c);
@@ -23,6 +24,7 @@ inline void plug_all(catalog& c) {
   plug_frees(c);
   plug_buffers(c);
   plug_containers(c);
+  plug_tour(c);
 }
 
 }  // namespace contend::suites

@@ -1,11 +1,11 @@
 // Whole objects: many references to one, and chains of them.
-#include "designs.hpp"
 #include "fan_out.hpp"
 #include "plugs.hpp"
 #include "teardown.hpp"
+#include "telling_designs.hpp"
 
 void contend::suites::plug_refcount_objects(suite& s) {
-  s.over(counted_designs{}, [&]<class D>(type<D>) {
+  s.over(telling_designs{}, [&]<class D>(type<D>) {
     if constexpr (mortal<D>) {
       s.add<fan_out<D>>({{"batch", {"16"}}});
       s.add<teardown<D>>({{"length", {"1000"}}, {"by", {"owner", "stranger"}}});

@@ -1,9 +1,9 @@
 // Who owns and who drops: what biased counts and their like depend on.
 #include "cross_drop.hpp"
-#include "designs.hpp"
 #include "foreign_share.hpp"
 #include "migration.hpp"
 #include "plugs.hpp"
+#include "telling_designs.hpp"
 
 namespace contend::suites {
 namespace {
@@ -16,6 +16,8 @@ const std::string section_7_5 = "pact18-section7.5";
 void plug_refcount_ownership(suite& s) {
   s.over(counted_designs{}, [&]<class D>(type<D>) {
     s.add<foreign_share<D>>({{"foreign", shares}});
+  });
+  s.over(telling_designs{}, [&]<class D>(type<D>) {
     s.add<migration<D>>();
     if constexpr (mortal<D>) {
       s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});

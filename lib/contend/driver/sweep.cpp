@@ -49,8 +49,8 @@ void fit_budget(sweep_options& o, std::size_t points) {
   while (o.windows > 2 && 2 * count * visit_seconds(o) > budget) --o.windows;
   if (count * visit_seconds(o) > budget) {
     fmt::print(stderr,
-               "contend: {} pays for about {:.0f} of {} points; a larger --budget or a narrower "
-               "--filter would reach them all\n",
+               "contend: {} pays for about {:.0f} of {} points; a larger --budget, a narrower "
+               "--filter or --preset tour would reach them all\n",
                o.budget, budget / visit_seconds(o), points);
   }
 }
