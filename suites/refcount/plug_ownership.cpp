@@ -25,11 +25,11 @@ void plug_refcount_ownership(suite& s) {
   });
 
   // How often an object is counted in the paper's load is not known here, and the crossing moves
-  // with it: hence two values, each with an answer of its own.
+  // with it: hence three values, each with an answer of its own.
   s.over<model::atomic_count, model::biased_count, model::paper_count>([&]<class D>(type<D>) {
     s.add<cross_drop<D>>(
         {{"remote", {"0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100"}},
-         {"counts", {"8", "32"}},
+         {"counts", {"2", "4", "8"}},
          {"live", {"500000"}}},
         section_7_5);
   });

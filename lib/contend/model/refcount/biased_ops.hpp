@@ -17,8 +17,11 @@ struct biased_ops {
     // Relaxed: only the owner writes it. A foreigner asks only whether it is immortal, which an
     // object becomes before it is shared.
     const std::uint32_t local = h.local.load(memory_order_relaxed);
-    if (local == immortal_count) return;
-    if (owned(h)) {
+    if (local == immortal_count) [[unlikely]] {
+      return;
+    }
+    // A bias: it is the owner whom the layout of the code favours, too.
+    if (owned(h)) [[likely]] {
       // Relaxed, and no read-modify-write: this thread alone writes it.
       h.local.store(local + 1, memory_order_relaxed);
     } else {
@@ -31,11 +34,16 @@ struct biased_ops {
   [[gnu::always_inline]] static void decrement(biased_header& h) noexcept {
     // Relaxed: as in increment().
     const std::uint32_t local = h.local.load(memory_order_relaxed);
-    if (local == immortal_count) return;
-    if (owned(h)) {
+    if (local == immortal_count) [[unlikely]] {
+      return;
+    }
+    // A bias: it is the owner whom the layout of the code favours, too.
+    if (owned(h)) [[likely]] {
       // Relaxed: as in increment().
       h.local.store(local - 1, memory_order_relaxed);
-      if (local == 1) last_local(h);
+      if (local == 1) [[unlikely]] {
+        last_local(h);
+      }
     } else {
       decrement_shared(h);
     }
