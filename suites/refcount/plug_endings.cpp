@@ -6,6 +6,7 @@
 #include "telling_designs.hpp"
 
 namespace contend::suites {
+
 void plug_refcount_endings(suite& s) {
   s.over(telling_designs{}, [&]<class D>(type<D>) {
     if constexpr (mortal<D>) {

@@ -259,10 +259,12 @@ TEST(cross_drop, drops_the_share_that_it_is_told) {
     const auto r = drive<suites::cross_drop<model::atomic_count>>(
         2, 1000, {{"remote", remote}, {"counts", "1"}, {"live", "64"}});
     EXPECT_EQ(r.wrong, std::nullopt);
+    // Of what was replaced; all but a parcel a worker, not full yet when the workers stopped, and
+    // a fraction of an object.
+    const double share = std::stod(remote) / 100 * static_cast<double>(r.total.succeeded);
     const double others = value_of(r, "destroyed_by_others");
-    const double all = others + value_of(r, "destroyed_by_creator");
-    // Not exactly: what was still to be handed over when the workers stopped stays with its maker.
-    EXPECT_NEAR(others / all, std::stod(remote) / 100, 0.1) << remote;
+    EXPECT_LE(others, share + 0.5) << remote;
+    EXPECT_GE(others, share - 2 * (suites::lane<int>::most + 1)) << remote;
   }
 }
 
