@@ -12,19 +12,16 @@ struct biased_ops {
   using merge = biased_merge<Rules>;
   using queue = biased_queue<Rules>;
 
+  // An immortal has no owner, so the owner's path need not ask whether the object is one: a branch
+  // less each way, of eight in a copy and drop. CPython asks first; the answers are the same.
+
   /// Py_INCREF.
   static void increment(biased_header& h) noexcept {
-    // Relaxed: only the owner writes it. A foreigner asks only whether it is immortal, which an
-    // object becomes before it is shared.
-    const std::uint32_t local = h.local.load(memory_order_relaxed);
-    if (local == immortal_count) [[unlikely]] {
-      return;
-    }
     // A bias: it is the owner whom the layout of the code favours, too.
     if (owned(h)) [[likely]] {
       // Relaxed, and no read-modify-write: this thread alone writes it.
-      h.local.store(local + 1, memory_order_relaxed);
-    } else {
+      h.local.store(h.local.load(memory_order_relaxed) + 1, memory_order_relaxed);
+    } else if (!immortal(h)) {
       // Relaxed: the caller's reference keeps the object alive (CPython issue 156132).
       h.shared.fetch_add(biased_word::one, memory_order_relaxed);
     }
@@ -32,19 +29,15 @@ struct biased_ops {
 
   /// Py_DECREF. May run the object's destructor, here or later on its owner.
   [[gnu::always_inline]] static void decrement(biased_header& h) noexcept {
-    // Relaxed: as in increment().
-    const std::uint32_t local = h.local.load(memory_order_relaxed);
-    if (local == immortal_count) [[unlikely]] {
-      return;
-    }
-    // A bias: it is the owner whom the layout of the code favours, too.
+    // A bias: as in increment().
     if (owned(h)) [[likely]] {
-      // Relaxed: as in increment().
-      h.local.store(local - 1, memory_order_relaxed);
-      if (local == 1) [[unlikely]] {
+      // Relaxed, both: as in increment().
+      const std::uint32_t left = h.local.load(memory_order_relaxed) - 1;
+      h.local.store(left, memory_order_relaxed);
+      if (left == 0) [[unlikely]] {
         last_local(h);
       }
-    } else {
+    } else if (!immortal(h)) {
       decrement_shared(h);
     }
   }
@@ -53,14 +46,12 @@ struct biased_ops {
   /// on its way to destruction: then take the lock that protects the place it was found in.
   /// Memory must outlive the attempt (QSBR or another reclamation scheme).
   [[nodiscard]] static bool try_increment(biased_header& h) noexcept {
-    // Relaxed: as in increment().
-    const std::uint32_t local = h.local.load(memory_order_relaxed);
-    if (local == immortal_count) return true;
     if (owned(h)) {
-      // Relaxed: as in increment().
-      h.local.store(local + 1, memory_order_relaxed);
+      // Relaxed, both: as in increment().
+      h.local.store(h.local.load(memory_order_relaxed) + 1, memory_order_relaxed);
       return true;
     }
+    if (immortal(h)) return true;
     // Relaxed: the value is only what the exchange expects.
     std::int64_t shared = h.shared.load(memory_order_relaxed);
     do {
@@ -99,7 +90,8 @@ struct biased_ops {
 
   /// Never counted and never freed from here on. Only by the creator, before the object is shared.
   static void immortalise(biased_header& h) noexcept {
-    // Relaxed: sharing the object publishes it.
+    // Relaxed, both: sharing the object publishes it.
+    h.tid.store(nobody, memory_order_relaxed);
     h.local.store(immortal_count, memory_order_relaxed);
   }
 
@@ -122,6 +114,12 @@ struct biased_ops {
  private:
   static bool owned(const biased_header& h) noexcept {
     return biased_tid<Rules>::load(h) == queue::self();
+  }
+
+  /// Asked of what is not the caller's.
+  static bool immortal(const biased_header& h) noexcept {
+    // Relaxed: an object becomes it before it is shared, and no other value is asked for.
+    return h.local.load(memory_order_relaxed) == immortal_count;
   }
 
   // Not inlined, both: what is left of decrement() then fits wherever a handle is dropped.
