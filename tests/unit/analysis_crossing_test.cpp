@@ -99,7 +99,7 @@ TEST(crossing, of_one_block_has_no_interval) {
 }
 
 /// How often the interval holds the truth: noise of a block as a whole, and of each visit.
-double coverage(int blocks) {
+double coverage(int blocks, double noise = 0.04, bool falls = false) {
   std::mt19937_64 random(static_cast<unsigned>(blocks));
   std::normal_distribution<double> normal;
   const std::vector<double> at{0, 25, 50, 75, 100};
@@ -109,9 +109,9 @@ double coverage(int blocks) {
     for (int b = 0; b < blocks; ++b) {
       const double whole = 0.02 * normal(random);
       auto& block = data.blocks.emplace_back();
-      for (const double x : at) block.push_back(0.62 - x / 100 + whole + 0.04 * normal(random));
+      for (const double x : at) block.push_back(0.62 - x / 100 + whole + noise * normal(random));
     }
-    const auto a = find_crossing(data);
+    const auto a = find_crossing(data, falls);
     if (a.kind != crossing_kind::crosses) continue;
     ++bounded;
     held += a.ci->low <= 62 && 62 <= a.ci->high ? 1 : 0;
@@ -125,6 +125,31 @@ TEST(crossing, interval_holds_the_truth_as_often_as_it_says) {
     const double c = coverage(blocks);
     EXPECT_GT(c, 0.92) << blocks;
     EXPECT_LT(c, 0.98) << blocks;
+  }
+}
+
+TEST(crossing, of_what_can_only_fall_is_found_in_noise_that_hides_it) {
+  const log_ratios noisy{{0, 1, 2, 3, 4, 5},
+                         {{0.9, 0.10, -0.2, 0.15, -0.3, -0.2},
+                          {0.8, 0.05, -0.1, 0.10, -0.2, -0.5},
+                          {1.0, -0.05, 0.1, 0.05, -0.4, -0.3}}};
+  EXPECT_EQ(find_crossing(noisy).kind, crossing_kind::undecided);
+  const auto a = find_crossing(noisy, true);
+  EXPECT_EQ(a.kind, crossing_kind::crosses);
+  EXPECT_TRUE(a.ahead_below);
+  EXPECT_GT(a.ci->low, 0);
+  EXPECT_LT(a.ci->high, 4);
+}
+
+TEST(crossing, that_only_a_rise_makes_is_none_of_what_can_only_fall) {
+  const auto a = find_crossing(lines({0, 50, 100}, -0.5, 0.5, {0.01, 0, -0.01}), true);
+  EXPECT_EQ(a.kind, crossing_kind::undecided);
+}
+
+TEST(crossing, of_what_can_only_fall_has_an_interval_that_holds_the_truth) {
+  for (const int blocks : {3, 5, 8}) {
+    const double c = coverage(blocks, 0.1, true);
+    EXPECT_GT(c, 0.92) << blocks;
   }
 }
 

@@ -60,6 +60,28 @@ std::vector<double> sign_changes(const std::vector<place>& all) {
 
 bool in_doubt(const place& p) { return p.low <= 0 && p.high >= 0; }
 
+/// The non-increasing values nearest to these, in least squares.
+std::vector<double> falling(const std::vector<double>& values) {
+  struct pool {
+    double sum = 0;
+    std::size_t size = 0;
+    [[nodiscard]] double mean() const { return sum / static_cast<double>(size); }
+  };
+  std::vector<pool> pools;
+  for (const double v : values) {
+    pools.push_back({v, 1});
+    while (pools.size() > 1 && pools[pools.size() - 2].mean() < pools.back().mean()) {
+      const pool last = pools.back();
+      pools.pop_back();
+      pools.back().sum += last.sum;
+      pools.back().size += last.size;
+    }
+  }
+  std::vector<double> result;
+  for (const pool& p : pools) result.insert(result.end(), p.size, p.mean());
+  return result;
+}
+
 /// The end of the doubt between a place in doubt and a neighbour beyond it.
 double edge(const place& inside, const place& outside) {
   return outside.low > 0 ? zero_between(inside.x, inside.low, outside.x, outside.low)
@@ -166,16 +188,20 @@ const char* to_string(crossing_kind kind) noexcept {
   return "?";
 }
 
-crossing_answer find_crossing(const log_ratios& data) {
+crossing_answer find_crossing(log_ratios data, bool falls) {
   crossing_answer a;
   if (data.at.empty() || data.blocks.empty()) {
     a.why = "no block has both designs at every value";
     return a;
   }
+  if (falls) {
+    for (auto& block : data.blocks) block = falling(block);
+  }
   const std::vector<place> all = along(data);
   const auto changes = sign_changes(all);
   const bool bounded = data.blocks.size() > 1;
-  const auto doubt = bounded ? doubtful(all) : decltype(doubtful(all)){};
+  auto doubt = bounded ? doubtful(all) : decltype(doubtful(all)){};
+  if (falls && doubt.size() > 1) doubt = {{doubt.front().first, doubt.back().second}};
   if (!bounded) a.why = "one block: no interval";
   if (changes.size() % 2 == 1) {
     if (doubt.size() > 1) {
@@ -227,7 +253,7 @@ std::vector<crossing_answer> answer(const crossing_question& q,
   for (auto& [others, values] : settings) {
     std::erase_if(values, [](const auto& v) { return !v.second.subject || !v.second.rival; });
     if (values.size() < 2) continue;
-    crossing_answer a = find_crossing(complete_blocks(values, q.threads, rates));
+    crossing_answer a = find_crossing(complete_blocks(values, q.threads, rates), q.falls);
     a.question = q;
     a.others = others;
     a.oversubscribed = oversubscribed(*values.begin()->second.subject, q.threads);

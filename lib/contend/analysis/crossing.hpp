@@ -54,7 +54,11 @@ struct log_ratios {
 /// more than it holds. A set that reaches an end is open there; one that is everything, or a centre
 /// that ends on the side on which it began without being beyond doubt, is undecided. Fills all but
 /// question, others and points.
-[[nodiscard]] crossing_answer find_crossing(const log_ratios& data);
+///
+/// `falls`: each block's values are first replaced by the non-increasing ones nearest to them
+/// (isotonic regression by pooling adjacent violators: Barlow, Bartholomew, Bremner, Brunk 1972),
+/// and the interval spans all doubt from the first place in doubt to the last.
+[[nodiscard]] crossing_answer find_crossing(log_ratios data, bool falls = false);
 
 /// What the run says to the question: an answer for each setting of the other parameters under
 /// which both designs were measured at two values or more. Blocks count that have both designs at

@@ -27,6 +27,9 @@ struct crossing_question {
   std::string parameter;  ///< its name; the other parameters' values are the same along it
   std::string subject, rival;
   unsigned threads = 2;
+  /// The subject can only lose ground as the parameter rises: what the load is built to do, not
+  /// what a run shows. Noise that says otherwise is then smoothed away.
+  bool falls = false;
 };
 
 }  // namespace contend

@@ -117,7 +117,8 @@ std::string html_crossings(const findings& found) {
       "design passes another</h2><p class=\"aside\">Blocks are joined by straight lines from value "
       "to value; the crossing is where their centre passes 1, its interval is where 1 is within "
       "the "
-      "95 % interval of the ratio.</p>\n";
+      "95 % interval of the ratio. Where a load can only cost the one design more along the "
+      "parameter, each block is first smoothed to fall.</p>\n";
   for (std::size_t i = 0; i < found.crossings.size(); ++i) {
     const crossing_answer& a = found.crossings[i];
     const std::string id = fmt::format("crossing-{}", i + 1);

@@ -20,7 +20,7 @@ json ratio(const ratio_question& q) {
 json crossing(const crossing_question& q) {
   return {{"title", q.title},         {"about", q.about},     {"workload", q.workload},
           {"parameter", q.parameter}, {"subject", q.subject}, {"rival", q.rival},
-          {"threads", q.threads}};
+          {"threads", q.threads},     {"falls", q.falls}};
 }
 
 ratio_question ratio_from(const json& from, const std::string& where) {
@@ -49,6 +49,7 @@ crossing_question crossing_from(const json& from, const std::string& where) {
   r.need("subject", q.subject);
   r.need("rival", q.rival);
   r.need("threads", q.threads);
+  r.read("falls", q.falls);
   return q;
 }
 

@@ -159,6 +159,7 @@ json crossing_json(const crossing_answer& a) {
           {"subject", a.question.subject},
           {"rival", a.question.rival},
           {"threads", a.question.threads},
+          {"falls", a.question.falls},
           {"oversubscribed", a.oversubscribed},
           {"others", a.others},
           {"kind", to_string(a.kind)},
