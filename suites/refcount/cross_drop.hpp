@@ -20,7 +20,8 @@ namespace contend::suites {
 
 /// Parameters: `remote`, percent of the objects that the next worker drops (0 to 100); `counts`,
 /// pairs of counts up and down that an object gets from its maker (0 to 1000); `live`, objects
-/// that each worker has made and not yet dropped (16 to 1000000).
+/// that each maker has made and not yet dropped (16 to 1000000); `per_maker`, workers for each that
+/// makes objects (1: all make; 2: every other one only drops what it is handed).
 template <mortal P>
 class cross_drop {
   using reference = typename P::template ref<observed>;
@@ -40,8 +41,7 @@ class cross_drop {
           "what a foreign drop costs a count that is cheap for its owner: the queue, the merge, "
           "and the time and memory until the owner comes round",
       .not_for =
-          "the paper's numbers, nor its exact crossing: there one thread makes all objects and a "
-          "second drops a share of them, in Swift's runtime; here each worker does both, an "
+          "the paper's numbers, nor its exact crossing: those are of Swift's runtime; here an "
           "operation includes an allocation and a free, and `counts` moves the crossing",
       .source = "Choi, Shull, Torrellas, PACT 2018, section 7.5 (1 M objects, R of them remote)",
       .breaks =
@@ -53,6 +53,7 @@ class cross_drop {
       : _remote(in_range(name, s.params, "remote", 0, 100)),
         _counts(in_range(name, s.params, "counts", 0, 1000)),
         _live(in_range(name, s.params, "live", batch, 1'000'000)),
+        _per_maker(in_range(name, s.params, "per_maker", 1, 2)),
         _records(s.threads, bytes_of<P, observed>),
         _balances(s.threads),
         _ring(s.threads) {}
@@ -60,7 +61,10 @@ class cross_drop {
   class worker {
    public:
     worker(cross_drop& load, const seat& s)
-        : _load(load), _index(s.index), _here(s.index), _live(load._live) {
+        : _load(load),
+          _index(s.index),
+          _here(s.index),
+          _live(s.index % load._per_maker == 0 ? load._live : 0) {
       const attached here(_membership);
       for (reference& r : _live) r = make();
     }
@@ -78,8 +82,9 @@ class cross_drop {
       const attached here(_membership);
       tally done;
       for (std::uint32_t i = 0; i < rounds; ++i) {
-        const std::size_t lived = renew(), received = receive();
-        done += {batch, lived};
+        const bool makes = !_live.empty();
+        const std::size_t lived = makes ? renew() : 0, received = receive();
+        done += {makes ? batch : 0, lived};
         if (lived != 0 || received != 0) {
           _idle.reset();
         } else {
@@ -207,7 +212,7 @@ class cross_drop {
   static constexpr std::size_t batch = 16;  // a round's
 
   std::uint64_t _remote, _counts;
-  std::size_t _live;
+  std::size_t _live, _per_maker;
   records _records;
   std::vector<padded<balance>> _balances;
   balance _total;

@@ -20,7 +20,8 @@ void plug_refcount_ownership(suite& s) {
   s.over(telling_designs{}, [&]<class D>(type<D>) {
     s.add<migration<D>>();
     if constexpr (mortal<D>) {
-      s.add<cross_drop<D>>({{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}});
+      s.add<cross_drop<D>>(
+          {{"remote", shares}, {"counts", {"8"}}, {"live", {"64"}}, {"per_maker", {"1"}}});
     }
   });
 
@@ -29,8 +30,9 @@ void plug_refcount_ownership(suite& s) {
   s.over<model::atomic_count, model::biased_count, model::paper_count>([&]<class D>(type<D>) {
     s.add<cross_drop<D>>(
         {{"remote", {"0", "10", "20", "30", "40", "50", "60", "70", "80", "90", "100"}},
-         {"counts", {"2", "4", "8"}},
-         {"live", {"500000"}}},
+         {"counts", {"2", "3", "4"}},
+         {"live", {"1000000"}},
+         {"per_maker", {"2"}}},
         section_7_5);
   });
 }
@@ -44,7 +46,8 @@ void ask_refcount_ownership(catalog& c) {
                              .parameter = std::move(parameter),
                              .subject = std::move(subject),
                              .rival = "atomic",
-                             .threads = 2};
+                             .threads = 2,
+                             .falls = true};
   };
   c.ask(crosses("Foreign counts that a biased count bears",
                 "The share of counts by one foreigner from which on an atomic count is faster.",

@@ -147,8 +147,10 @@ complaint of(unsigned threads, const parameter_list& with) {
 }
 
 const parameter_list half_foreign{{"foreign", "50"}};
-const parameter_list half_remote{{"remote", "50"}, {"counts", "4"}, {"live", "64"}};
-const parameter_list all_remote{{"remote", "100"}, {"counts", "0"}, {"live", "100"}};
+const parameter_list half_remote{
+    {"remote", "50"}, {"counts", "4"}, {"live", "64"}, {"per_maker", "1"}};
+const parameter_list all_remote{
+    {"remote", "100"}, {"counts", "0"}, {"live", "100"}, {"per_maker", "2"}};
 const parameter_list blocked{{"blocked_ms", "2"}};
 const parameter_list exits_after{{"exit", "after"}, {"turnover", "membership"}};
 const parameter_list exits_during{{"exit", "during"}, {"turnover", "membership"}};
@@ -257,7 +259,7 @@ TEST(owner_exit, leaves_orphans_to_who_drops_them) {
 TEST(cross_drop, drops_the_share_that_it_is_told) {
   for (const char* remote : {"0", "30", "100"}) {
     const auto r = drive<suites::cross_drop<model::atomic_count>>(
-        2, 1000, {{"remote", remote}, {"counts", "1"}, {"live", "64"}});
+        2, 1000, {{"remote", remote}, {"counts", "1"}, {"live", "64"}, {"per_maker", "1"}});
     EXPECT_EQ(r.wrong, std::nullopt);
     // Of what was replaced; all but a parcel a worker, not full yet when the workers stopped, and
     // a fraction of an object.
@@ -277,9 +279,12 @@ void refuses(const parameter_list& with) {
 TEST(ownership_loads, refuse_parameters_that_make_no_sense) {
   refuses<suites::foreign_share>({{"foreign", "-1"}});
   refuses<suites::foreign_share>({{"foreign", "101"}});
-  refuses<suites::cross_drop>({{"remote", "101"}, {"counts", "1"}, {"live", "64"}});
-  refuses<suites::cross_drop>({{"remote", "1"}, {"counts", "-1"}, {"live", "64"}});
-  refuses<suites::cross_drop>({{"remote", "1"}, {"counts", "1"}, {"live", "15"}});
+  refuses<suites::cross_drop>(
+      {{"remote", "101"}, {"counts", "1"}, {"live", "64"}, {"per_maker", "1"}});
+  refuses<suites::cross_drop>(
+      {{"remote", "1"}, {"counts", "-1"}, {"live", "64"}, {"per_maker", "1"}});
+  refuses<suites::cross_drop>(
+      {{"remote", "1"}, {"counts", "1"}, {"live", "15"}, {"per_maker", "1"}});
   refuses<suites::blocked_owner>({{"blocked_ms", "0"}});
   refuses<suites::owner_exit>({{"exit", "never"}, {"turnover", "thread"}});
   refuses<suites::owner_exit>({{"exit", "after"}, {"turnover", "process"}});
