@@ -32,6 +32,7 @@ struct case_entry {
   unsigned max_threads = any_threads;
   /// Left out unless a filter's text names its workload: the failing controls.
   bool hidden = false;
+  bool measures_memory = false;  ///< the workload has live_bytes()
   /// The presets that it belongs to.
   std::vector<std::string> presets;
   /// Found by those presets and by its full name, by no filter: a setting too costly or too
@@ -106,16 +107,25 @@ class suite {
   /// into that one (catalog::enlist).
   template <workload W>
   void add(const std::vector<axis>& axes = {}, const std::string& in_preset = {}) {
+    add_as<W>(W::name, W::about, axes, in_preset);
+  }
+
+  /// The same under a name and a card of its own: a workload that is built with `more`, copied
+  /// here, behind its setting, and that is another load for it. The card must outlive the catalog.
+  template <workload W, class... More>
+  void add_as(std::string_view name, const card& about, const std::vector<axis>& axes,
+              const std::string& in_preset, const More&... more) {
     for (const parameters& params : grid(axes)) {
-      case_entry entry = blank(std::string(W::name), std::string(W::subject::info.name), params);
-      entry.about = &W::about;
+      case_entry entry = blank(std::string(name), std::string(W::subject::info.name), params);
+      entry.about = &about;
       entry.design = &W::subject::info;
       entry.notes = design_notes<typename W::subject>();
       entry.min_threads = min_threads_of<W>();
       entry.max_threads = max_threads_of<W>();
       if constexpr (requires { W::hidden; }) entry.hidden = W::hidden;
-      entry.build = [](const setting& s) -> std::unique_ptr<load> {
-        return std::make_unique<load_of<W>>(s);
+      entry.measures_memory = requires(const W& w) { w.live_bytes(); };
+      entry.build = [more...](const setting& s) -> std::unique_ptr<load> {
+        return std::make_unique<load_of<W>>(s, more...);
       };
       if (built_for_tsan && !W::subject::info.tsan_opaque.empty()) {
         entry.skipped = "opaque to TSan: " + std::string(W::subject::info.tsan_opaque);

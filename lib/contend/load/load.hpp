@@ -27,12 +27,15 @@ class load {
   [[nodiscard]] virtual complaint verify() = 0;
   [[nodiscard]] virtual std::vector<metric> metrics() const = 0;
   [[nodiscard]] virtual std::vector<series> histories() const = 0;
+  /// See workload; nothing if this load's memory can't be measured.
+  [[nodiscard]] virtual std::optional<std::uint64_t> live_bytes() const = 0;
 };
 
 template <workload W>
 class load_of final : public load {
  public:
-  explicit load_of(const setting& s) : _load(s) {}
+  template <class... More>
+  explicit load_of(const setting& s, const More&... more) : _load(s, more...) {}
 
   std::unique_ptr<member> join(const seat& s) override {
     return std::make_unique<member_of>(_load, s);
@@ -50,6 +53,13 @@ class load_of final : public load {
       return _load.histories();
     } else {
       return {};
+    }
+  }
+  std::optional<std::uint64_t> live_bytes() const override {
+    if constexpr (requires { _load.live_bytes(); }) {
+      return _load.live_bytes();
+    } else {
+      return std::nullopt;
     }
   }
 

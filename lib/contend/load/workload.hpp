@@ -37,6 +37,9 @@ struct setting {
   unsigned threads = 1;
   parameters params;
   std::uint64_t seed = 1;  ///< of the run; never derived from the subject
+  /// Where memory is measured, not speed: the bytes that the whole team is to keep allocated,
+  /// however many threads it has, instead of what the parameters say. 0 elsewhere.
+  std::uint64_t live_bytes = 0;
 };
 
 /// One worker's place in the team.
@@ -64,6 +67,10 @@ struct series {
 using complaint = std::optional<std::string>;
 
 /// A workload W over a subject: `template <class S> class W`.
+///
+/// A workload whose memory can be measured has `std::uint64_t live_bytes() const`: the bytes that
+/// it has requested from its subject and not freed, now. Any thread calls it, at any time between
+/// construction and destruction; it may lag behind by a batch a worker.
 ///
 /// Life cycle, in this order, the only threads being the controller and the team's workers:
 ///  1. controller: `W(setting)` builds the shared state. May throw; the point then fails.

@@ -34,6 +34,9 @@ struct subject_info {
   std::string_view tsan_opaque = {};
   /// The subject is whatever malloc the process has: `--allocator` multiplies its cases.
   bool process_malloc = false;
+  /// The subject does nothing: its rate is what the load itself can carry, and so the ceiling of
+  /// every other subject's. It is no competitor and is never ranked.
+  bool ceiling = false;
 };
 
 template <class S>

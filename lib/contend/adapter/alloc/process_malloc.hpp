@@ -19,9 +19,12 @@ struct process_malloc {
   };
 
   static void* allocate(std::size_t n) noexcept { return std::malloc(n); }
+  static void* reallocate(void* p, std::size_t, std::size_t n) noexcept {
+    return std::realloc(p, n);
+  }
   static void deallocate(void* p, std::size_t) noexcept { std::free(p); }
 };
 
-static_assert(allocator<process_malloc>);
+static_assert(reallocating<process_malloc>);
 
 }  // namespace contend::adapter

@@ -22,9 +22,12 @@ struct tbb_scalable {
   };
 
   static void* allocate(std::size_t n) noexcept { return scalable_malloc(n); }
+  static void* reallocate(void* p, std::size_t, std::size_t n) noexcept {
+    return scalable_realloc(p, n);
+  }
   static void deallocate(void* p, std::size_t) noexcept { scalable_free(p); }
 };
 
-static_assert(allocator<tbb_scalable>);
+static_assert(reallocating<tbb_scalable>);
 
 }  // namespace contend::adapter
