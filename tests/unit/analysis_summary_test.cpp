@@ -176,6 +176,7 @@ TEST(summary, puts_blocks_together) {
   b.windows[0].fairness_min_max = 0.8;
   a.metrics["depth"] = {"items", 3};
   b.metrics["depth"] = {"items", 5};
+  b.metrics["once"] = {"items", 7};
   b.metrics["broken"] = {"", std::nan("")};
   a.latency = latency_record{10, 1, 2, 3, 4, 50};
   b.latency = latency_record{30, 3, 4, 5, 6, 9};
@@ -187,6 +188,8 @@ TEST(summary, puts_blocks_together) {
   EXPECT_DOUBLE_EQ(p.fairness_min_max, 0.6);
   EXPECT_DOUBLE_EQ(p.metrics.at("depth").value, 4);
   EXPECT_EQ(p.metrics.at("depth").unit, "items");
+  EXPECT_EQ(p.metrics.at("depth").ci, locate(std::vector<double>{3, 5}).ci);
+  EXPECT_FALSE(p.metrics.at("once").ci) << "one block bounds nothing";
   EXPECT_FALSE(p.metrics.contains("broken"));
   EXPECT_EQ(p.latency->samples, 40U);
   EXPECT_DOUBLE_EQ(p.latency->p50, 2);

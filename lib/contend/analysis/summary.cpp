@@ -108,10 +108,14 @@ void describe_metrics(const visits& blocks, point_summary& s) {
     for (const auto& [name, metric] : p->metrics) {
       if (!std::isfinite(metric.value)) continue;
       values[name].push_back(metric.value);
-      s.metrics.try_emplace(name, metric);
+      s.metrics[name].unit = metric.unit;
     }
   }
-  for (const auto& [name, v] : values) s.metrics[name].value = median(v);
+  for (const auto& [name, v] : values) {
+    const estimate e = locate(v);
+    s.metrics[name].value = e.value;
+    s.metrics[name].ci = e.ci;
+  }
 }
 
 /// Time-weighted, as samples may be apart; of the values if no time passes.

@@ -24,6 +24,13 @@ struct history {
   std::vector<std::pair<double, double>> points;  ///< seconds since the load was built, value
 };
 
+/// What a load reported beside its throughput, over all blocks that did.
+struct metric_summary {
+  std::string unit;
+  double value = 0;  ///< locate() of the blocks': the mean of few, the trimmed mean of many
+  std::optional<interval> ci;  ///< 95 %; none of one block
+};
+
 /// A case at one thread count, over all blocks. Shares and times are of kept windows only.
 struct point_summary {
   unsigned threads = 0;
@@ -49,7 +56,7 @@ struct point_summary {
   std::optional<double> speedup;          ///< over one thread of the same case
   std::optional<double> efficiency;       ///< speedup / threads
   std::optional<interval> efficiency_ci;  ///< both throughputs' intervals, taken as independent
-  std::map<std::string, metric_record> metrics;  ///< median over blocks
+  std::map<std::string, metric_summary> metrics;
   std::map<std::string, history> histories;
   /// Samples added up; the percentiles are medians over blocks, the maximum is the largest.
   std::optional<latency_record> latency;

@@ -70,6 +70,7 @@ void histogram::report(std::vector<metric>& to, std::string_view name) const {
   const std::string prefix(name);
   to.push_back({prefix + "_p50", "ns", percentile(0.50)});
   to.push_back({prefix + "_p99", "ns", percentile(0.99)});
+  to.push_back({prefix + "_p999", "ns", percentile(0.999)});
   to.push_back({prefix + "_max", "ns", _max});
   to.push_back({prefix + "_samples", "samples", static_cast<double>(total)});
 }

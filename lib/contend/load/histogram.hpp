@@ -29,7 +29,8 @@ class histogram {
   [[nodiscard]] double percentile(double q) const;
   [[nodiscard]] double max() const noexcept { return _max; }
 
-  /// Appends NAME_p50, NAME_p99 and NAME_max in ns, and NAME_samples; nothing if there is none.
+  /// Appends NAME_p50, NAME_p99, NAME_p999 (99.9 %) and NAME_max in ns, and NAME_samples; nothing
+  /// if there is no sample.
   void report(std::vector<metric>& to, std::string_view name) const;
 
  private:

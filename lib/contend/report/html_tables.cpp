@@ -1,6 +1,7 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/html_tables.hpp>
+#include <contend/report/quantity.hpp>
 #include <contend/report/tip.hpp>
 
 #include <fmt/format.h>
@@ -120,6 +121,18 @@ class columns {
   std::vector<std::map<std::size_t, std::string>> _rows;
 };
 
+/// The value, and half of its interval in the same unit.
+std::string metric_text(const metric_summary& m) {
+  const bool nanoseconds = m.unit == "ns";
+  const quantity q = nanoseconds ? quantity::seconds : quantity_of(m.unit);
+  const double scale = nanoseconds ? 1e-9 : 1;
+  std::string text = escaped(text_of(q, scale * m.value));
+  if (q == quantity::number && !m.unit.empty()) text += " " + escaped(m.unit);
+  if (!m.ci) return text;
+  return text + "<small>±&thinsp;" + escaped(text_of(q, scale * (m.ci->high - m.ci->low) / 2)) +
+         "</small>";
+}
+
 void put_point(columns& to, const point_summary& p) {
   to.put("threads", std::to_string(p.threads) + (p.oversubscribed ? " over" : ""));
   to.put("status", escaped(p.status));
@@ -147,10 +160,7 @@ void put_point(columns& to, const point_summary& p) {
     to.put("slowest", duration(p.latency->max * 1e-9));
   }
   for (const auto& [name, m] : p.metrics) {
-    const std::string value = m.unit == "B" || m.unit == "bytes" ? bytes(m.value)
-                              : m.unit.empty()                   ? si(m.value)
-                                                                 : si(m.value) + " " + m.unit;
-    to.put(escaped(name), escaped(value));
+    to.put(escaped(name), metric_text(m));
   }
   if (p.meters.peak_rss_bytes > 0) {
     to.put("peak memory", bytes(static_cast<double>(p.meters.peak_rss_bytes)));

@@ -24,9 +24,11 @@ json modes(const std::vector<mode>& from) {
   return to;
 }
 
-json metrics(const std::map<std::string, metric_record>& from) {
+json metrics(const std::map<std::string, metric_summary>& from) {
   json to = json::object();
-  for (const auto& [name, m] : from) to[name] = {{"unit", m.unit}, {"value", number(m.value)}};
+  for (const auto& [name, m] : from) {
+    to[name] = {{"unit", m.unit}, {"value", number(m.value)}, {"interval", pair(m.ci)}};
+  }
   return to;
 }
 
