@@ -117,6 +117,33 @@ TEST(catalog, refuses_a_second_case_of_a_name) {
   EXPECT_THROW(other.add<idle<fake_subject<1>>>({{"depth", {"1", "1"}}}), std::logic_error);
 }
 
+/// The plain beginning of an expression is looked at first: it may not lose a match.
+TEST(catalog, finds_the_same_whatever_an_expression_begins_with) {
+  const catalog all = plugged();
+  const auto found = [&](const char* expression) {
+    std::vector<std::string> by_hand;
+    for (const case_entry& entry : all.all()) {
+      if (!entry.hidden && std::regex_search(entry.name, std::regex(expression)))
+        by_hand.push_back(entry.name);
+    }
+    EXPECT_EQ(names(all.matching(expression)), by_hand) << expression;
+    return by_hand.size();
+  };
+  EXPECT_GE(found("^fake/idlex?/"), 5u);
+  EXPECT_GE(found("^fake/idlex*/"), 5u);
+  EXPECT_GE(found("^fake/idlex{0,1}/"), 5u);
+  EXPECT_GE(found("^fake/idle+/"), 5u);
+  EXPECT_GE(found("^fake|nothing"), 5u);
+  EXPECT_GE(found("^nothing|fake"), 5u);
+  EXPECT_GE(found("^(nothing|fake)"), 5u);
+  EXPECT_GE(found("^[(]|fake"), 5u);
+  EXPECT_GE(found("^\\(|fake"), 5u);
+  EXPECT_GE(found("^"), 5u);
+  EXPECT_GE(found("^\\w+/"), 5u);
+  EXPECT_EQ(found("^fak$"), 0u);
+  EXPECT_EQ(found("^dle/"), 0u);
+}
+
 TEST(catalog, finds_by_regular_expression) {
   const catalog all = plugged();
   EXPECT_EQ(names(all.matching("idle/(one|missing)")),
