@@ -1,10 +1,9 @@
 // Every allocator does what the concept says, alone and in the ring.
 #include "drive.hpp"
 
-#include <contend/adapter/alloc/process_malloc.hpp>
-#include <contend/adapter/alloc/tbb_scalable.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/core/sanitizer.hpp>
+#include <suites/frees/allocators.hpp>
 #include <suites/frees/ring.hpp>
 
 #include <gtest/gtest.h>
@@ -28,8 +27,13 @@ class alloc_contract : public testing::Test {
   }
 };
 
-using allocators = testing::Types<adapter::process_malloc, adapter::tbb_scalable>;
-TYPED_TEST_SUITE(alloc_contract, allocators, by_name);
+template <class>
+struct as_types;
+template <class... A>
+struct as_types<type_list<A...>> {
+  using of = testing::Types<A...>;
+};
+TYPED_TEST_SUITE(alloc_contract, as_types<suites::allocators>::of, by_name);
 
 TYPED_TEST(alloc_contract, aligns_for_any_object_of_the_size) {
   for (std::size_t n = 1; n <= 5000; ++n) {
