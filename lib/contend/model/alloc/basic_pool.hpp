@@ -1,11 +1,13 @@
 // What our pools have in common: the size limit, and a thread's way to its heap and from it.
 #pragma once
 
+#include <contend/core/atomic.hpp>
 #include <contend/model/alloc/heap_registry.hpp>
 #include <contend/model/alloc/size_classes.hpp>
 #include <contend/model/alloc/slab_source.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <utility>
 
 namespace contend::model {
@@ -19,9 +21,10 @@ struct pool_rules {
 
 /// A pool's accounts. What is live is `out - waiting`.
 struct pool_books {
-  std::size_t slabs = 0;    ///< taken from the source: the pool's memory, by 64 KiB
-  std::size_t out = 0;      ///< blocks that their slabs have given out and not got back
-  std::size_t waiting = 0;  ///< those of `out` that are free: on their way, or in a cache
+  std::size_t slabs = 0;        ///< taken from the source: the pool's memory, by 64 KiB
+  std::size_t out = 0;          ///< blocks that their slabs have given out and not got back
+  std::size_t waiting = 0;      ///< those of `out` that are free: on their way, or in a cache
+  std::size_t large_bytes = 0;  ///< live, in blocks that have a mapping each
   unsigned heaps = 0;
 };
 
@@ -40,7 +43,7 @@ class basic_pool {
  public:
   [[nodiscard]] static void* allocate(std::size_t n) noexcept {
     if (n > size_classes::largest) [[unlikely]]
-      return large_allocate(n);
+      return allocate_large(n);
     Heap* const mine = _mine;
     if (mine == nullptr) [[unlikely]]
       return allocate_first(n);
@@ -48,14 +51,19 @@ class basic_pool {
   }
   static void deallocate(void* p, std::size_t n) noexcept {
     if (n > size_classes::largest) [[unlikely]]
-      return large_free(p, n);
+      return free_large(p, n);
     if (!Heap::free(_mine, p, n)) [[unlikely]]
       free_first(p, n);
   }
 
+  /// The pool's memory but for large blocks, by 64 KiB; any thread, at any time.
+  [[nodiscard]] static std::size_t slabs_in_use() noexcept { return Heap::source().taken(); }
+
   /// For tests, while no other thread uses the pool.
   [[nodiscard]] static pool_books books() {
-    pool_books b{.slabs = Heap::source().taken(), .heaps = registry::count()};
+    pool_books b{.slabs = slabs_in_use(), .heaps = registry::count()};
+    // Relaxed: nothing else runs.
+    b.large_bytes = _large_bytes.load(memory_order_relaxed);
     Heap::source().each([&](slab& s) { b.out += s.used; });
     registry::each([&](Heap& h) { b.waiting += h.waiting(); });
     b.waiting += Heap::waiting_elsewhere();
@@ -102,6 +110,19 @@ class basic_pool {
     if constexpr (Heap::rules::leaves_its_heap) registry::give_up(h);
   }
 
+  [[gnu::noinline]] static void* allocate_large(std::size_t n) noexcept {
+    void* const p = large_allocate(n);
+    // Relaxed: a statistic, beside a system call.
+    if (p != nullptr) _large_bytes.fetch_add(n, memory_order_relaxed);
+    return p;
+  }
+  [[gnu::noinline]] static void free_large(void* p, std::size_t n) noexcept {
+    large_free(p, n);
+    // Relaxed: a statistic.
+    _large_bytes.fetch_sub(n, memory_order_relaxed);
+  }
+
+  static inline constinit atomic<std::size_t> _large_bytes{0};
   static inline constinit thread_local Heap* _mine = nullptr;
   static inline constinit thread_local bool _gone = false;
 };

@@ -6,8 +6,8 @@
 
 namespace contend::model {
 
-/// Multiples of 16 up to 128 bytes, then four steps a doubling up to half a slab: never more than
-/// 20 % beyond what was asked for above 128 bytes. Computed, not looked up.
+/// Multiples of 16 up to 128 bytes, then four steps a doubling up to half a slab: less than
+/// 25 % beyond what was asked for above 128 bytes. Computed, not looked up.
 struct size_classes {
   static constexpr std::size_t grain = 16;
   static constexpr std::size_t largest = std::size_t{32} * 1024;

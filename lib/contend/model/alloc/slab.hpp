@@ -33,6 +33,7 @@ struct slab {
 
   // Written while none of its blocks is out, so whoever has a block may read it.
   void* owner = nullptr;
+  unsigned owner_number = 0;
   std::byte* blocks = nullptr;
   std::uint32_t block_bytes = 0;
   std::uint32_t capacity = 0;
@@ -58,8 +59,9 @@ struct slab {
   }
 
   /// A new life for a slab without blocks.
-  void open(void* by, unsigned c) noexcept {
+  void open(void* by, unsigned by_number, unsigned c) noexcept {
     owner = by;
+    owner_number = by_number;
     size_class = c;
     block_bytes = static_cast<std::uint32_t>(size_classes::bytes(c));
     capacity = static_cast<std::uint32_t>(slab_bytes / block_bytes);

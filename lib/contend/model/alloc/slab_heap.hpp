@@ -131,7 +131,7 @@ class alignas(no_share) slab_heap : public Remote, public enlisted<slab_heap<Rem
       s = _source.take();
       if (s == nullptr) return nullptr;
     }
-    s->open(static_cast<Remote*>(this), c);
+    s->open(static_cast<Remote*>(this), this->index, c);
     return s;
   }
   void release(slab& s) noexcept {

@@ -1,0 +1,145 @@
+// Blocks that were there before the clock started: what a load can carry when memory is free.
+#pragma once
+
+#include <contend/core/atomic.hpp>
+#include <contend/core/cache_line.hpp>
+#include <contend/subject/allocator.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <mutex>
+#include <new>
+#include <utility>
+
+namespace contend::model {
+
+/// The arrays that tokens has given to threads. Not thread-safe.
+class token_arrays {
+ public:
+  static constexpr auto alignment = std::align_val_t{no_share};
+
+  constexpr token_arrays() noexcept : _first(nullptr) {}
+  token_arrays(const token_arrays&) = delete;
+  token_arrays& operator=(const token_arrays&) = delete;
+  ~token_arrays() { clear(); }
+
+  [[nodiscard]] std::byte* make(std::size_t bytes) noexcept {
+    auto* const a = new (std::nothrow) array{_first, nullptr};
+    if (a == nullptr) return nullptr;
+    a->blocks = static_cast<std::byte*>(::operator new(bytes, alignment, std::nothrow));
+    if (a->blocks == nullptr) {
+      delete a;
+      return nullptr;
+    }
+    return (_first = a)->blocks;
+  }
+  void clear() noexcept {
+    while (_first != nullptr) {
+      array* const dead = std::exchange(_first, _first->next);
+      ::operator delete(dead->blocks, alignment);
+      delete dead;
+    }
+  }
+
+ private:
+  struct array {
+    array* next;
+    std::byte* blocks;
+  };
+  array* _first;
+};
+
+/// A thread's place in its array.
+struct token_hand {
+  std::byte* next = nullptr;
+  std::byte* first = nullptr;
+  std::byte* last = nullptr;
+  std::size_t stride = 0;
+  std::size_t bytes = 0;  ///< of a block, at most; 0: there are none
+  std::uint64_t era = 0;
+};
+
+/// The ceiling. allocate() hands out the next block of the thread's own cyclic array, deallocate()
+/// does nothing. The array has as many blocks as expect() was told, no more, so it stays as hot
+/// as an allocator's memory could at best; made, and touched, at a thread's first allocate().
+///
+/// A block comes round again after expect()'s `blocks` further allocations of its thread, freed
+/// or not: where blocks are freed out of order, `blocks` must be the most allocations of one thread
+/// between an allocation and its free. The free must happen before: what carries blocks back
+/// carries that, too, being bounded.
+///
+/// No synchronisation of its own. Without expect(), and above its `bytes`, memory is out.
+struct tokens {
+  static constexpr subject_info info{
+      .name = "tokens",
+      .title = "blocks made in advance: no allocator at all",
+      .source = "the void allocator of alloc-test (OLogN)",
+      .progress = progress::wait_free,
+      .ceiling = true,
+  };
+
+  /// By the controller while no worker is up. Ends every block that was handed out before, and
+  /// frees their arrays. Zero blocks: until the next expect() there are none.
+  static void expect(std::size_t blocks, std::size_t bytes) noexcept {
+    const std::lock_guard hold(_mutex);
+    _arrays.clear();
+    _blocks = blocks;
+    _bytes = bytes;
+    // Relaxed: workers that come up after this see it by that, as they do _blocks and _bytes.
+    _era.store(_era.load(memory_order_relaxed) + 1, memory_order_relaxed);
+  }
+
+  [[nodiscard]] static void* allocate(std::size_t n) noexcept {
+    token_hand& h = _hand;
+    // Relaxed: see expect().
+    if (h.era != _era.load(memory_order_relaxed)) [[unlikely]]
+      make();
+    if (n > h.bytes) [[unlikely]]
+      return nullptr;
+    std::byte* const p = h.next;
+    h.next = p == h.last ? h.first : p + h.stride;
+    return p;
+  }
+  static void deallocate(void*, std::size_t) noexcept {}
+
+  /// From block to block. Not a multiple of two lines above one: then the blocks' first bytes would
+  /// all fall into a few cache sets.
+  static constexpr std::size_t stride_for(std::size_t bytes) noexcept {
+    if (bytes <= cache_line) return (bytes + 15) / 16 * 16;
+    return ((bytes + cache_line - 1) / cache_line | 1) * cache_line;
+  }
+
+ private:
+  [[gnu::noinline]] static void make() noexcept {
+    const std::lock_guard hold(_mutex);
+    token_hand& h = _hand;
+    h = {};
+    // Relaxed: see expect().
+    h.era = _era.load(memory_order_relaxed);
+    const std::size_t stride = stride_for(_bytes);
+    if (_blocks == 0 || _bytes == 0 || stride < _bytes ||
+        _blocks > std::numeric_limits<std::size_t>::max() / 2 / stride) {
+      return;
+    }
+    std::byte* const blocks = _arrays.make(_blocks * stride);
+    if (blocks == nullptr) return;
+    std::memset(blocks, 0, _blocks * stride);
+    h.stride = stride;
+    h.bytes = _bytes;
+    h.next = h.first = blocks;
+    h.last = blocks + (_blocks - 1) * stride;
+  }
+
+  static inline constinit std::mutex _mutex;
+  // Until the next expect(), not until their thread goes: its blocks may still be under way.
+  static inline constinit token_arrays _arrays;
+  static inline constinit std::size_t _blocks = 0, _bytes = 0;
+  static inline constinit atomic<std::uint64_t> _era{0};
+  static inline constinit thread_local token_hand _hand;
+};
+
+static_assert(allocator<tokens>);
+
+}  // namespace contend::model

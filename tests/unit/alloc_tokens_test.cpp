@@ -1,0 +1,45 @@
+// The ceiling's blocks: made in advance, handed out round and round.
+#include <contend/model/alloc/tokens.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <set>
+#include <thread>
+
+namespace contend::model {
+namespace {
+
+TEST(alloc_tokens, come_round_after_as_many_as_were_expected) {
+  tokens::expect(5, 100);
+  std::set<void*> round;
+  for (int i = 0; i < 5; ++i) round.insert(tokens::allocate(100));
+  EXPECT_EQ(round.size(), 5u);
+  for (void* p : round) EXPECT_EQ(reinterpret_cast<std::uintptr_t>(p) % 64, 0u);
+  for (int i = 0; i < 5; ++i) EXPECT_TRUE(round.contains(tokens::allocate(1)));
+  std::thread([&] {
+    for (int i = 0; i < 5; ++i) EXPECT_FALSE(round.contains(tokens::allocate(100)));
+  }).join();
+}
+
+TEST(alloc_tokens, are_out_of_memory_beyond_what_was_expected) {
+  tokens::expect(2, 64);
+  EXPECT_NE(tokens::allocate(64), nullptr);
+  EXPECT_EQ(tokens::allocate(65), nullptr);
+  tokens::expect(0, 0);
+  EXPECT_EQ(tokens::allocate(1), nullptr);
+  tokens::expect(~std::size_t{0} / 64, 64);
+  EXPECT_EQ(tokens::allocate(1), nullptr);
+  tokens::expect(1, 65);
+  EXPECT_NE(tokens::allocate(65), nullptr) << "the thread sees a new expectation";
+}
+
+TEST(alloc_tokens, lie_apart_but_not_by_a_power_of_two) {
+  EXPECT_EQ(tokens::stride_for(1), 16u);
+  EXPECT_EQ(tokens::stride_for(64), 64u);
+  EXPECT_EQ(tokens::stride_for(65), 192u);
+  EXPECT_EQ(tokens::stride_for(1024), 1088u);
+}
+
+}  // namespace
+}  // namespace contend::model
