@@ -83,6 +83,16 @@ TEST(catalog, names_a_case_by_its_path) {
   EXPECT_EQ(all.find(""), nullptr);
 }
 
+struct nothing {
+  static constexpr subject_info info{
+      .name = "nothing", .title = "Nothing", .source = "here", .ceiling = true};
+};
+
+TEST(catalog, a_ceiling_says_so) {
+  EXPECT_EQ(design_notes<nothing>(), ceiling_note);
+  EXPECT_EQ(design_notes<fake_subject<1>>(), "");
+}
+
 TEST(catalog, builds_the_case_with_its_parameters) {
   const catalog all = plugged();
   const case_entry* entry = all.find("fake/idle/two/depth:10");

@@ -118,6 +118,8 @@ void add_oddities(run_record& run) {
   change(run, "frees/ring/mimalloc/batch:32", 8, [](point_record& p) {
     for (std::size_t w = 0; w < p.windows.size(); w += 2) p.windows[w].discarded = "run delay";
   });
+  change(run, "frees/flow/tokens/batch:1", 6,
+         [](point_record& p) { p.status = "crashed: SIGBUS", p.windows.clear(); });
   change(run, "containers/mix/mutexed_map/reads:90/size:65536", 16,
          [](point_record& p) { p.status = "timeout", p.windows.clear(); });
   std::erase_if(run.points, [](const point_record& p) {
@@ -184,6 +186,8 @@ run_record sample_run() {
                                     "Objects are destroyed by their owner; 32 B an object beside "
                                     "its value\nWeak references: none"};
   run.designs["refcount/atomic_count"] = {"One atomic count", "wait-free", "textbooks", ""};
+  run.designs["frees/tokens"] = {"Tokens made before the clock", "wait-free", "these tests", "",
+                                 true};
   run.designs["baseline/gil"] = {"A lock for all", "blocking", "CPython 3.12", ""};
   run.preset = {{"name", "sample"}, {"title", "A made-up sweep"}, {"source", "these tests"}};
   run.questions.ratios = {{.title = "Runtimes as ratios to the lock",
@@ -244,6 +248,13 @@ run_record sample_run() {
              {"jemalloc", 3.1e7, usl(0.1, 0.006)},
              {"mimalloc", 4.4e7, usl(0.05, 0.002)},
              {"tcmalloc", 3.9e7, usl(0.12, 0.008)}});
+  // A load that is too slow for the fastest two of its designs, and on the edge for one.
+  make.load("frees/flow", "/batch:1",
+            {{"malloc", 1.2e7, usl(0.25, 0.02)},
+             {"tokens", 8e7, usl(0.2, 0.01)},
+             {"mimalloc", 5.6e7, usl(0.2, 0.01)},
+             {"jemalloc", 4e7, usl(0.2, 0.01)},
+             {"tcmalloc", 6.4e7, usl(0.6, 0.05)}});
   make.load("buffers/pairs", "",
             {{"mutexed_deque", 1.5e7, usl(0.8, 0.03)},
              {"boost_lockfree_queue", 1.1e7, usl(0.5, 0.05)},

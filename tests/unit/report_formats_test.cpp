@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <sstream>
 
 namespace contend {
@@ -167,7 +168,7 @@ TEST(results_json, failed_points_have_no_throughput) {
       EXPECT_TRUE(p.at("interval").is_null());
     }
   }
-  EXPECT_EQ(failed, 5);
+  EXPECT_EQ(failed, 14) << "five, a ceiling's and eight that were refused";
 }
 
 TEST(results_json, has_the_answers) {
@@ -181,8 +182,58 @@ TEST(results_json, has_the_answers) {
   EXPECT_EQ(row.at("label"), "Window");
   EXPECT_EQ(row.at("cells").size(), all.at("ratios").at(0).at("subjects").size());
   EXPECT_GT(row.at("cells").at(1).at("value"), 1.5);
-  EXPECT_EQ(all.at("rankings").size(), 15U);
+  EXPECT_EQ(all.at("rankings").size(), 16U);
   EXPECT_EQ(all.at("run").at("questions").at("ratios").size(), 1U);
+}
+
+TEST(results_json, says_what_the_load_itself_can_carry) {
+  const run_record run = testing::sample_run();
+  const json all = json::parse(results_json(run, analyse(run)));
+  EXPECT_EQ(all.at("run").at("designs").at("frees/tokens").at("ceiling"), true);
+  const json& load = all.at("headrooms").at(0);
+  EXPECT_EQ(load.at("ceiling"), "tokens");
+  EXPECT_EQ(load.at("unknown").at(0).at("threads"), json({6}));
+  std::set<std::string> verdicts;
+  for (const json& p : load.at("points")) verdicts.insert(p.at("verdict"));
+  EXPECT_EQ(verdicts, (std::set<std::string>{"enough", "refused", "undecided"}));
+  for (const json& c : all.at("curves")) {
+    EXPECT_EQ(c.at("ceiling"), c.at("subject") == "tokens");
+    if (c.at("name") != "frees/flow/mimalloc/batch:1") continue;
+    const json& p = c.at("points").at(1);
+    EXPECT_EQ(p.at("status"), "refused: 71 % of what the load itself can carry");
+    EXPECT_NEAR(p.at("of_ceiling").at("value"), 0.7, 0.05);
+    EXPECT_GT(p.at("refused_throughput"), 1e7);
+  }
+}
+
+TEST(gbench_json, a_refused_rate_is_an_error_there_too) {
+  run_record run;
+  run.designs["a/none"].ceiling = true;
+  run.points = {visit("a/b/none", 1, 0, {2e6}), visit("a/b/c", 1, 0, {2e6})};
+  const json all = json::parse(gbench_json(run)).at("benchmarks");
+  EXPECT_FALSE(all[0].contains("error_occurred")) << "the ceiling was measured";
+  EXPECT_EQ(all[1].at("error_message"), "refused: 100 % of what the load itself can carry");
+  EXPECT_FALSE(all[1].contains("items_per_second"));
+}
+
+std::string unwrapped(std::string text) {
+  for (std::size_t at; (at = text.find("\n    ")) != std::string::npos;) text.replace(at, 5, " ");
+  return text;
+}
+
+TEST(table, shows_ceilings_and_what_they_refuse) {
+  const run_record run = testing::sample_run();
+  const std::string text = unwrapped(summary_table(run, analyse(run), false, 200));
+  for (const char* part :
+       {"of ceiling", "load alone", " M refused", "Load alone (tokens): the designs reach at most",
+        "Refused, above 50 %: mimalloc at 1, 2, 3, 4, 8, 16 threads", "In doubt, on both sides",
+        "Its rate at 6 threads is not known: crashed: SIGBUS (6 of 6 blocks)"}) {
+    EXPECT_NE(text.find(part), std::string::npos) << part;
+  }
+  EXPECT_EQ(text.find("tokens 1.00"), std::string::npos) << "it is in no ranking";
+  run_record plain = run;
+  plain.designs.clear();
+  EXPECT_EQ(summary_table(plain, analyse(plain), false, 200).find("of ceiling"), std::string::npos);
 }
 
 std::size_t width_of(const std::string& text) {

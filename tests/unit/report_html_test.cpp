@@ -193,6 +193,22 @@ TEST(html, ranks_designs_and_says_negative_scaling) {
   EXPECT_NE(page.find("<dt>Made to break</dt><dd>every count in one word</dd>"), std::string::npos);
 }
 
+TEST(html, draws_the_load_alone_as_a_reference) {
+  const std::string page = page_of(testing::sample_run());
+  EXPECT_EQ(count(page, "class=\"series ceiling c8\""), 1U) << "in the chart of throughputs only";
+  EXPECT_EQ(count(page, ">load alone<title>"), 1U);
+  EXPECT_EQ(count(page, "<path class=\"mark refused\""), 8U);
+  EXPECT_NE(page.find("<small>refused</small>"), std::string::npos);
+  EXPECT_NE(page.find("<th scope=\"col\">of ceiling</th>"), std::string::npos);
+  EXPECT_NE(page.find("Load alone (tokens): the designs reach at most"), std::string::npos);
+  EXPECT_NE(page.find("Its rate at 6 threads is not known: crashed: SIGBUS"), std::string::npos);
+  EXPECT_LT(page.find("Refused: the load itself carries"), page.find("<figure"));
+  run_record plain = testing::sample_run();
+  plain.designs.clear();
+  EXPECT_EQ(page_of(plain).find("of ceiling"), std::string::npos);
+  EXPECT_EQ(page_of(plain).find("Load alone"), std::string::npos);
+}
+
 TEST(html, says_what_the_designs_are) {
   const std::string page = page_of(testing::sample_run());
   EXPECT_NE(page.find("<h2 id=\"designs\">"), std::string::npos);

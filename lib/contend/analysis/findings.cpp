@@ -5,6 +5,8 @@ namespace contend {
 findings analyse(const run_record& run) {
   findings found;
   found.curves = summarize(run);
+  found.headrooms = headrooms_of(found.curves, block_rates(run, found.curves));
+  refuse(found.headrooms, found.curves);
   const block_rates rates(run, found.curves);
   found.rankings = rank(found.curves, rates);
   for (const ratio_question& q : run.questions.ratios) {

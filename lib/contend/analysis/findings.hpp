@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/analysis/crossing.hpp>
+#include <contend/analysis/headroom.hpp>
 #include <contend/analysis/ranking.hpp>
 #include <contend/analysis/ratio.hpp>
 #include <contend/analysis/summary.hpp>
@@ -11,7 +12,8 @@
 namespace contend {
 
 struct findings {
-  std::vector<curve_summary> curves;
+  std::vector<curve_summary> curves;     ///< judged: what the load limited is refused
+  std::vector<load_headroom> headrooms;  ///< of the loads that have a ceiling
   std::vector<ranking> rankings;
   std::vector<ratio_answer> ratios;        ///< of the run's questions that it has data for
   std::vector<crossing_answer> crossings;  ///< likewise

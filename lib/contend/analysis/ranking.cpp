@@ -14,7 +14,7 @@ std::vector<load_curves> loads_of(std::span<const curve_summary> curves) {
     return std::tie(c.suite, c.workload, c.parameters);
   };
   for (const curve_summary& c : curves) {
-    if (c.skipped) continue;
+    if (c.skipped || c.ceiling) continue;
     const auto at = std::find_if(loads.begin(), loads.end(),
                                  [&](const load_curves& l) { return key(*l.front()) == key(c); });
     (at != loads.end() ? *at : loads.emplace_back()).push_back(&c);

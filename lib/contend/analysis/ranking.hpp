@@ -33,7 +33,8 @@ struct ranking {
 };
 
 /// A ranking for each load that at least two designs were measured under with one thread count that
-/// does not oversubscribe the CPUs, in the order of the curves. Skipped cases are in none.
+/// does not oversubscribe the CPUs, in the order of the curves. Skipped cases and
+/// ceilings are in none.
 [[nodiscard]] std::vector<ranking> rank(std::span<const curve_summary> curves,
                                         const block_rates& rates);
 

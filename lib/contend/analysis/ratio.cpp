@@ -39,7 +39,7 @@ ratio_answer answer(const ratio_question& q, std::span<const curve_summary> curv
   for (const curve_summary& c : curves) {
     const bool asked = std::any_of(q.rows.begin(), q.rows.end(),
                                    [&](const auto& row) { return asks_for(row, c); });
-    if (!asked) continue;
+    if (!asked || c.ceiling) continue;
     auto& known = result.subjects;
     if (std::find(known.begin(), known.end(), c.subject) == known.end()) known.push_back(c.subject);
     for (const point_summary& p : c.points) threads[p.threads] = p.oversubscribed;

@@ -92,7 +92,8 @@ struct planned_case {
 /// What a design says about itself, as text.
 struct design_record {
   std::string title, progress, source;
-  std::string notes;  ///< lines; empty if there is nothing more to say
+  std::string notes;     ///< lines; empty if there is nothing more to say
+  bool ceiling = false;  ///< it does nothing: its rate is what the load itself can carry
 };
 
 /// What the suites and the preset ask of a run.

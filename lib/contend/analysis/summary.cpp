@@ -302,6 +302,8 @@ std::vector<curve_summary> summarize(const run_record& run) {
                         .subject = std::move(path.subject),
                         .parameters = std::move(path.parameters),
                         .skipped = c.skipped};
+    const auto design = run.designs.find(curve.suite + "/" + curve.subject);
+    curve.ceiling = design != run.designs.end() && design->second.ceiling;
     auto& by_threads = measured[c.name];
     if (!c.skipped) {
       for (const unsigned t : c.threads) by_threads.try_emplace(t);

@@ -36,7 +36,8 @@ struct point_summary {
   unsigned threads = 0;
   bool oversubscribed = false;
   /// "ok"; "invalid: 31 % of windows discarded"; the worst block's failure, with how many blocks
-  /// had it ("crashed: SIGSEGV (2 of 5 blocks)"); "not run" if no block got here.
+  /// had it ("crashed: SIGSEGV (2 of 5 blocks)"); "not run" if no block got here. After refuse()
+  /// (headroom.hpp) also "refused: 63 % of what the load itself can carry".
   std::string status;
   unsigned blocks = 0;   ///< visits, whatever came of them
   unsigned windows = 0;  ///< kept and discarded
@@ -62,7 +63,11 @@ struct point_summary {
   std::optional<latency_record> latency;
   meter_record meters;  ///< counts added up; bytes: the largest; steal: the mean over blocks
 
+  std::optional<estimate> of_ceiling;  ///< share of the load's ceiling; set by refuse()
+  std::optional<double> refused_rate;  ///< only if refused: what was measured, to be shown only
+
   [[nodiscard]] bool ok() const { return status == "ok"; }
+  [[nodiscard]] bool refused() const { return status.starts_with("refused"); }
   [[nodiscard]] bool bimodal() const { return modes.size() > 1; }
 };
 
@@ -73,6 +78,7 @@ struct curve_summary {
   std::string workload;
   std::string subject;
   std::string parameters;  ///< "param:value/param:value"; empty if there are none
+  bool ceiling = false;    ///< the load alone: a reference, no competitor
   std::optional<std::string> skipped;
   std::optional<double> single;  ///< the throughput at one thread, which speed-ups refer to
   std::vector<point_summary> points;

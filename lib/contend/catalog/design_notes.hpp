@@ -17,7 +17,11 @@ namespace contend {
 [[nodiscard]] std::string notes_of(const slot_traits& t);
 [[nodiscard]] std::string notes_of(const reclaimer_traits& t);
 
-/// All that S has traits of, a line each; empty for a subject without any.
+/// What a subject that does nothing is there for.
+inline constexpr const char* ceiling_note =
+    "Ceiling: does nothing, so that its rate is what the load itself can carry; never ranked";
+
+/// That it is a ceiling, and all that S has traits of, a line each; empty for any other subject.
 template <class S>
 [[nodiscard]] std::string design_notes() {
   std::string notes;
@@ -25,6 +29,9 @@ template <class S>
     if (!notes.empty()) notes += '\n';
     notes += notes_of(traits);
   };
+  if constexpr (requires { S::info.ceiling; }) {
+    if (S::info.ceiling) notes = ceiling_note;
+  }
   if constexpr (requires {
                   { S::traits } -> std::convertible_to<const counted_traits&>;
                 }) {

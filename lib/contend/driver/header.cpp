@@ -124,7 +124,7 @@ run_record make_header(const catalog& cases, const sweep_options& options,
     if (entry->design != nullptr) {
       run.designs[entry->suite + "/" + entry->subject] = {
           std::string(entry->design->title), std::string(to_string(entry->design->progress)),
-          std::string(entry->design->source), entry->notes};
+          std::string(entry->design->source), entry->notes, entry->design->ceiling};
     }
     if (entry->about != nullptr) {
       run.cards[entry->suite + "/" + entry->workload] = card_text(*entry->about);

@@ -32,6 +32,7 @@ void print_json(const std::vector<const case_entry*>& chosen) {
       one["progress"] = to_string(c->design->progress);
       one["source"] = c->design->source;
       one["notes"] = c->notes;
+      one["ceiling"] = c->design->ceiling;
     }
     all.push_back(std::move(one));
   }
@@ -90,6 +91,7 @@ int list(const catalog& cases, const list_options& options) {
   } else {
     for (const case_entry* c : chosen) {
       fmt::print("{}", c->name);
+      if (c->design != nullptr && c->design->ceiling) fmt::print("  ceiling");
       if (c->skipped) fmt::print("  skipped: {}", *c->skipped);
       fmt::print("\n");
     }

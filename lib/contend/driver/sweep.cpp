@@ -222,7 +222,8 @@ int verdict(const std::vector<curve_summary>& curves) {
     for (const auto& p : curve.points) {
       if (p.status == "not run") continue;
       ++measured;
-      if (p.status.starts_with("invalid"))
+      // Refused: the load, not the design, is measured; no failure, but no result either.
+      if (p.status.starts_with("invalid") || p.refused())
         ++invalid;
       else if (!p.ok())
         ++failed;

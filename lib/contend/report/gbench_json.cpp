@@ -1,4 +1,4 @@
-#include <contend/analysis/summary.hpp>
+#include <contend/analysis/findings.hpp>
 #include <contend/report/gbench_json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -67,6 +67,17 @@ void add_counters(const point_record& p, double throughput, const totals& sum, j
   }
 }
 
+/// "case/threads:n" -> why the load, not the design, was measured there.
+std::map<std::string, std::string> refused_points(const run_record& run) {
+  std::map<std::string, std::string> result;
+  for (const curve_summary& c : analyse(run).curves) {
+    for (const point_summary& p : c.points) {
+      if (p.refused()) result[c.name + "/threads:" + std::to_string(p.threads)] = p.status;
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
 std::string gbench_json(const run_record& run) {
@@ -84,10 +95,12 @@ std::string gbench_json(const run_record& run) {
     for (auto& [threads, index] : by_threads) index = next++;
   }
 
+  const auto refused = refused_points(run);
   json to{{"context", context(run)}, {"benchmarks", json::array()}};
   for (const point_record& p : run.points) {
     const auto throughput = block_throughput(p);
-    const bool measured = throughput && *throughput > 0;
+    const auto why = refused.find(p.path());
+    const bool measured = throughput && *throughput > 0 && why == refused.end();
     const totals sum = add_up(p);
     json entry{{"name", p.path()},
                {"family_index", families[p.name]},
@@ -99,7 +112,9 @@ std::string gbench_json(const run_record& run) {
                {"threads", p.threads}};
     if (!measured) {
       entry["error_occurred"] = true;
-      entry["error_message"] = p.ok() ? "no successful operation in a kept window" : p.status;
+      entry["error_message"] = why != refused.end() ? why->second
+                               : p.ok()             ? "no successful operation in a kept window"
+                                                    : p.status;
     }
     entry["iterations"] = measured ? std::llround(sum.succeeded) : 0;
     entry["real_time"] = measured ? 1e9 / *throughput : 0.0;

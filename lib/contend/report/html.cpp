@@ -1,5 +1,6 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
+#include <contend/report/headroom_text.hpp>
 #include <contend/report/html.hpp>
 #include <contend/report/html_answers.hpp>
 #include <contend/report/html_designs.hpp>
@@ -92,10 +93,16 @@ class page {
         "process{} a point. Two markers joined by a thin line are two speeds of "
         "one point, the filled one the more frequent; a cross on the axis is a point that failed; "
         "in "
-        "the shaded zone there are more threads than CPUs. Point at a line or a row to single it "
+        "the shaded zone there are more threads than CPUs. {}Point at a line or a row to single it "
         "out.</p></header>\n",
         _run.blocks == 0 ? "several" : fmt::format("up to {}", _run.blocks),
-        _run.blocks == 1 ? "" : "es");
+        _run.blocks == 1 ? "" : "es",
+        _found.headrooms.empty()
+            ? ""
+            : fmt::format("<b>Load alone</b>, dashed and grey, is the load with a design that does "
+                          "nothing; a rate above {} of it says more about the load than about the "
+                          "design, and is refused: struck through, and compared with nothing. ",
+                          percent(most_of_ceiling)));
   }
 
   void contents() {
@@ -104,7 +111,10 @@ class page {
       _out += fmt::format("<li><a href=\"#{}\">{}</a><ul>", s.id, escaped(s.name));
       for (const workload_layout& w : s.workloads) {
         std::size_t curves = 0;
-        for (const figure_layout& f : w.figures) curves += f.all.size();
+        for (const figure_layout& f : w.figures) {
+          curves += static_cast<std::size_t>(std::count_if(
+              f.all.begin(), f.all.end(), [](const chart_line& l) { return !l.curve->ceiling; }));
+        }
         _out += fmt::format(
             "<li><a href=\"#{}\">{}</a><span class=\"n\">{}</span></li>", w.id, escaped(w.name),
             curves == 0 ? "skipped" : fmt::format("{} curve{}", curves, curves == 1 ? "" : "s"));
@@ -200,6 +210,10 @@ class page {
     plot(f, chart_view::efficiency, "Efficiency of " + load,
          "No efficiency: no design has a good point at one thread to compare with.");
     _out += "</div>\n" + html_histories(f.id, load, f.all);
+    for (const load_headroom& h : _found.headrooms) {
+      if (f.all.empty() || !h.of(*f.all.front().curve)) continue;
+      _out += "<p class=\"aside\">" + escaped(headroom_text(h)) + "</p>\n";
+    }
     for (const ranking& r : _found.rankings) {
       if (r.suite == s.name && r.workload == w.name && r.parameters == f.parameters) {
         _out += html_ranking(r, f.all);

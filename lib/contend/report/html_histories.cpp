@@ -31,6 +31,7 @@ struct team_size {
 team_size size_for(const std::string& name, std::span<const chart_line> all) {
   team_size best;
   for (const chart_line& s : all) {
+    if (s.curve->ceiling) continue;  // keeps nothing: no competitor
     for (const point_summary& p : s.curve->points) {
       const team_size here{p.threads, p.oversubscribed};
       if (p.histories.contains(name) && here.tells_more_than(best)) best = here;
@@ -64,6 +65,7 @@ std::string chart_of(const std::string& id, const std::string& load, const std::
   plot.y_about = threads_text(at.threads, at.oversubscribed);
   plot.title = fmt::format("{} of {} with {}", plot.y_name, load, plot.y_about);
   for (std::size_t i = 0; i < all.size(); ++i) {
+    if (all[i].curve->ceiling) continue;
     for (const point_summary& p : all[i].curve->points) {
       const auto h = p.histories.find(name);
       if (p.threads != at.threads || h == p.histories.end()) continue;
@@ -92,6 +94,7 @@ std::string html_histories(const std::string& id, const std::string& load,
                            std::span<const chart_line> all) {
   std::set<std::string> names;
   for (const chart_line& s : all) {
+    if (s.curve->ceiling) continue;  // keeps nothing: no competitor
     for (const point_summary& p : s.curve->points) {
       for (const auto& [name, h] : p.histories) names.insert(name);
     }

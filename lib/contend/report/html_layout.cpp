@@ -33,6 +33,10 @@ void choose_styles(suite_layout& suite) {
     for (figure_layout& f : w.figures) {
       std::array<unsigned, series_styles> used{};
       for (chart_line& s : f.all) {
+        if (s.curve->ceiling) {
+          s.style = ceiling_style;
+          continue;
+        }
         const auto next = static_cast<unsigned>(wish.size());
         const unsigned first = wish.try_emplace(s.curve->subject, next).first->second;
         // The wanted style, or the next one on which fewest series of this chart are.
@@ -72,7 +76,15 @@ std::vector<suite_layout> lay_out(std::span<const curve_summary> curves) {
     }
     figure.all.push_back({&c, 0});
   }
-  for (suite_layout& suite : suites) choose_styles(suite);
+  for (suite_layout& suite : suites) {
+    for (workload_layout& w : suite.workloads) {
+      for (figure_layout& f : w.figures) {
+        std::stable_partition(f.all.begin(), f.all.end(),
+                              [](const chart_line& s) { return !s.curve->ceiling; });
+      }
+    }
+    choose_styles(suite);
+  }
   return suites;
 }
 

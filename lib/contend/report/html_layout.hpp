@@ -31,6 +31,7 @@ struct suite_layout {
 
 /// Suites, workloads and parameters in the order of their first curve. Within a suite a subject
 /// keeps its colour and marker from chart to chart, unless two in one chart would look alike.
+/// Ceilings come last in their figure.
 /// Points into `curves`, which must outlive the result.
 [[nodiscard]] std::vector<suite_layout> lay_out(std::span<const curve_summary> curves);
 

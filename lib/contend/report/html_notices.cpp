@@ -1,4 +1,5 @@
 #include <contend/report/escape.hpp>
+#include <contend/report/format.hpp>
 #include <contend/report/html_notices.hpp>
 
 #include <fmt/format.h>
@@ -70,34 +71,45 @@ std::string tile(const char* kind, std::size_t count, const char* one, const cha
 std::string html_notices(std::span<const suite_layout> suites) {
   std::vector<std::string> failed;
   std::vector<std::string> invalid;
+  std::vector<std::string> refused;
   std::vector<std::string> not_run;
   each_figure(suites, [&](const figure_layout& f) {
     for (const chart_line& s : f.all) {
       std::string missing;
+      std::string near;
       for (const point_summary& p : s.curve->points) {
         const std::string threads = std::to_string(p.threads);
         if (p.status == "not run") {
           missing += (missing.empty() ? "" : ", ") + threads;
+        } else if (p.refused() && p.of_ceiling) {
+          near += fmt::format("{}{} at {}", near.empty() ? "" : ", ", percent(p.of_ceiling->value),
+                              p.threads);
         } else if (!p.ok()) {
           auto& list = p.status.starts_with("invalid") ? invalid : failed;
           list.push_back(linked(f, s.curve->name + "/threads:" + threads, p.status));
         }
       }
+      if (!near.empty()) {
+        refused.push_back(linked(f, s.curve->name, near + " threads, of the load alone"));
+      }
       if (!missing.empty()) not_run.push_back(linked(f, s.curve->name, "threads: " + missing));
     }
   });
   return box("", "Failed", failed) + box("", "Invalid: the host interfered", invalid) +
+         box(" odd", "Refused: the load itself carries less than twice as much", refused) +
          box(" odd", "Not run", not_run) + skipped_box(suites);
 }
 
 std::string html_tiles(std::span<const curve_summary> curves) {
-  std::size_t drawn = 0, points = 0, failed = 0, invalid = 0, bimodal = 0, skipped = 0;
+  std::size_t drawn = 0, points = 0, failed = 0, invalid = 0, bimodal = 0, skipped = 0, refused = 0;
   for (const curve_summary& c : curves) {
     c.skipped ? ++skipped : ++drawn;
     for (const point_summary& p : c.points) {
       if (p.ok()) {
         ++points;
         bimodal += p.bimodal() ? 1 : 0;
+      } else if (p.refused()) {
+        ++refused;
       } else if (p.status.starts_with("invalid")) {
         ++invalid;
       } else if (p.status != "not run") {
@@ -109,6 +121,7 @@ std::string html_tiles(std::span<const curve_summary> curves) {
                     tile("", points, "point measured", "points measured");
   if (failed > 0) out += tile(" class=\"bad\"", failed, "point failed", "points failed");
   if (invalid > 0) out += tile(" class=\"bad\"", invalid, "point invalid", "points invalid");
+  if (refused > 0) out += tile(" class=\"odd\"", refused, "point refused", "points refused");
   if (bimodal > 0)
     out += tile(" class=\"odd\"", bimodal, "point with two speeds", "points with two speeds");
   if (skipped > 0) out += tile(" class=\"odd\"", skipped, "case skipped", "cases skipped");

@@ -43,7 +43,7 @@ std::string html_ranking(const ranking& r, std::span<const chart_line> all) {
         "<tr class=\"c{}\" data-series=\"{}\"><th scope=\"row\"><span "
         "class=\"n\">{}</span>{}{}</th>",
         style, index, d.rate ? std::to_string(++place) : "–", html_key(style), escaped(d.subject));
-    out += rate_cell(d.single, "not measured with one thread");
+    out += rate_cell(d.single, "no rate with one thread");
     if (r.threads > 1) {
       out += rate_cell(d.rate, d.absent) +
              ratio_cell_of(d.scaling, d.scales_negatively() ? "loss" : "");

@@ -1,5 +1,6 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
+#include <contend/report/headroom_text.hpp>
 #include <contend/report/html_tables.hpp>
 #include <contend/report/quantity.hpp>
 #include <contend/report/tip.hpp>
@@ -33,6 +34,9 @@ std::string curve_cell(const curve_summary& curve, const point_summary& p) {
   if (p.status == "not run") {
     add("muted");
     text = "not run";
+  } else if (p.refused_rate) {
+    add("odd");
+    text = "<s>" + si(*p.refused_rate) + "</s><small>refused</small>";
   } else if (!p.ok()) {
     add("bad");
     text = escaped(brief_status(p));
@@ -60,6 +64,15 @@ std::string efficiency_cell(const curve_summary& curve) {
   }
   if (last == nullptr) return "<td class=\"muted\">–</td>";
   return fmt::format("<td>{}<small>at {}</small></td>", percent(*last->efficiency), last->threads);
+}
+
+/// The highest share of what the load alone does; that row is named.
+std::string ceiling_cell(const curve_summary& curve) {
+  if (curve.ceiling) return "<td class=\"muted\">load alone</td>";
+  const nearest_ceiling n = nearest_to_ceiling(curve);
+  if (n.text.empty()) return "<td class=\"muted\">–</td>";
+  return fmt::format("<td{}>{}<small>at {}</small></td>", n.sure ? "" : " class=\"odd\"", n.text,
+                     n.threads);
 }
 
 std::string fairness_cell(const curve_summary& curve) {
@@ -137,6 +150,7 @@ void put_point(columns& to, const point_summary& p) {
   to.put("threads", std::to_string(p.threads) + (p.oversubscribed ? " over" : ""));
   to.put("status", escaped(p.status));
   if (p.status == "not run") return;
+  if (p.refused_rate) to.put("ops/s", "<s>" + si(*p.refused_rate) + "</s>");
   if (p.ok()) {
     to.put("ops/s", p.bimodal() ? "two: " + modes_text(p) : si(*p.throughput));
     to.put("95 % interval", pair_text(p.ci, si));
@@ -150,9 +164,10 @@ void put_point(columns& to, const point_summary& p) {
     to.put("overlap", percent(p.overlap));
     to.put("start skew", duration(p.start_skew));
   }
+  to.put("of ceiling", of_ceiling_text(p));
   to.put("windows kept", fmt::format("{} of {}", p.windows - p.discarded, p.windows));
   to.put("blocks", std::to_string(p.blocks));
-  if (!p.ok()) return;
+  if (!p.ok() && !p.refused()) return;
   if (p.latency) {
     to.put("p50", duration(p.latency->p50 * 1e-9));
     to.put("p99", duration(p.latency->p99 * 1e-9));
@@ -178,7 +193,9 @@ std::string html_key(unsigned style) {
 
 std::string html_curve_table(std::span<const chart_line> all, unsigned allowed_cpus) {
   std::set<unsigned> threads;
+  bool ceiling = false;
   for (const chart_line& s : all) {
+    ceiling = ceiling || s.curve->ceiling;
     for (const point_summary& p : s.curve->points) threads.insert(p.threads);
   }
   std::string out =
@@ -187,15 +204,16 @@ std::string html_curve_table(std::span<const chart_line> all, unsigned allowed_c
   for (const unsigned t : threads) {
     out += fmt::format("<th scope=\"col\">{}{}</th>", t, t > allowed_cpus ? " over" : "");
   }
-  out +=
-      "<th scope=\"col\">efficiency</th><th scope=\"col\">slowest / fastest "
-      "thread</th></tr></thead><tbody>\n";
+  out += fmt::format(
+      "<th scope=\"col\">efficiency</th>{}<th scope=\"col\">slowest / fastest "
+      "thread</th></tr></thead><tbody>\n",
+      ceiling ? "<th scope=\"col\">of ceiling</th>" : "");
   for (std::size_t i = 0; i < all.size(); ++i) {
     const curve_summary& curve = *all[i].curve;
     out += row_head(all[i], i);
     if (curve.skipped) {
       out += fmt::format("<td class=\"l muted\" colspan=\"{}\">skipped: {}</td></tr>\n",
-                         threads.size() + 2, escaped(*curve.skipped));
+                         threads.size() + (ceiling ? 3 : 2), escaped(*curve.skipped));
       continue;
     }
     for (const unsigned t : threads) {
@@ -203,7 +221,8 @@ std::string html_curve_table(std::span<const chart_line> all, unsigned allowed_c
                                   [t](const point_summary& x) { return x.threads == t; });
       out += p == curve.points.end() ? "<td></td>" : curve_cell(curve, *p);
     }
-    out += efficiency_cell(curve) + fairness_cell(curve) + "</tr>\n";
+    out += efficiency_cell(curve) + (ceiling ? ceiling_cell(curve) : "") + fairness_cell(curve) +
+           "</tr>\n";
   }
   return out + "</tbody></table></div>\n";
 }

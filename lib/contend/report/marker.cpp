@@ -15,6 +15,7 @@ const char* marker_path(unsigned style) {
       "M0,-4.8L4.6,-1.5L2.8,3.9H-2.8L-4.6,-1.5z",        // pentagon
       "M0,-5.2L1.5,-1.6L5,-1.6L2.2,0.8L3.2,4.6L0,2.4L-3.2,4.6L-2.2,0.8L-5,-1.6L-1.5,-1.6z",  // star
   };
+  if (style == ceiling_style) return "M-7,-0.8h5v1.6h-5zM2,-0.8h5v1.6h-5z";  // a dashed line
   return shapes[style % series_styles];
 }
 

@@ -203,6 +203,7 @@ json to_json(const run_record& run) {
   for (const auto& [name, d] : run.designs) {
     to["designs"][name] = {
         {"title", d.title}, {"progress", d.progress}, {"source", d.source}, {"notes", d.notes}};
+    if (d.ceiling) to["designs"][name]["ceiling"] = true;
   }
   for (const planned_case& c : run.cases) {
     json& one = to["cases"].emplace_back(json{{"name", c.name}, {"threads", c.threads}});
@@ -253,6 +254,7 @@ run_record run_from_json(const json& from) {
     one.read("progress", d.progress);
     one.read("source", d.source);
     one.read("notes", d.notes);
+    one.read("ceiling", d.ceiling);
   });
   if (const auto at = from.find("questions"); at != from.end()) {
     run.questions = questions_from(*at, "the header.questions");

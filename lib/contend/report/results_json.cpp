@@ -18,6 +18,14 @@ json pair(const std::optional<interval>& i) {
   return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
 }
 
+json estimate_json(const estimate& e) {
+  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
+}
+
+json estimate_json(const std::optional<estimate>& e) {
+  return e ? estimate_json(*e) : json(nullptr);
+}
+
 json modes(const std::vector<mode>& from) {
   json to = json::array();
   for (const mode& m : from) to.push_back({{"throughput", m.throughput}, {"share", m.share}});
@@ -78,6 +86,8 @@ json point(const point_summary& p) {
           {"speedup", number(p.speedup)},
           {"efficiency", number(p.efficiency)},
           {"efficiency_interval", pair(p.efficiency_ci)},
+          {"of_ceiling", estimate_json(p.of_ceiling)},
+          {"refused_throughput", number(p.refused_rate)},
           {"success_share", number(p.success_share)},
           {"fairness_min_max", number(p.fairness_min_max)},
           {"fairness_jain", number(p.fairness_jain)},
@@ -97,18 +107,26 @@ json curve(const curve_summary& c) {
           {"workload", c.workload},
           {"subject", c.subject},
           {"parameters", c.parameters},
+          {"ceiling", c.ceiling},
           {"skipped", c.skipped ? json(*c.skipped) : json(nullptr)},
           {"points", json::array()}};
   for (const point_summary& p : c.points) to["points"].push_back(point(p));
   return to;
 }
 
-json estimate_json(const estimate& e) {
-  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
-}
-
-json estimate_json(const std::optional<estimate>& e) {
-  return e ? estimate_json(*e) : json(nullptr);
+json headroom_json(const load_headroom& load) {
+  json to{{"suite", load.suite},     {"workload", load.workload}, {"parameters", load.parameters},
+          {"ceiling", load.ceiling}, {"points", json::array()},   {"unknown", json::array()}};
+  for (const point_headroom& p : load.points) {
+    json one{{"subject", p.subject}, {"threads", p.threads}, {"verdict", to_string(p.verdict)}};
+    one.update(estimate_json(p.share.ratio));
+    one["blocks"] = p.share.blocks;
+    to["points"].push_back(std::move(one));
+  }
+  for (const unknown_ceiling& u : load.unknown) {
+    to["unknown"].push_back({{"threads", u.threads}, {"why", u.why}});
+  }
+  return to;
 }
 
 json ranking_json(const ranking& r) {
@@ -187,13 +205,14 @@ std::string results_json(const run_record& run, const findings& found) {
   json header(to_json(run));
   header.erase("kind");
   header.erase("schema");  // of the journal; the file's own is one level up
-  json to{{"schema", results_schema},  {"kind", "results"},         {"run", header},
-          {"curves", json::array()},   {"rankings", json::array()}, {"ratios", json::array()},
-          {"crossings", json::array()}};
+  json to{{"schema", results_schema},   {"kind", "results"},         {"run", header},
+          {"curves", json::array()},    {"rankings", json::array()}, {"ratios", json::array()},
+          {"crossings", json::array()}, {"headrooms", json::array()}};
   for (const curve_summary& c : found.curves) to["curves"].push_back(curve(c));
   for (const ranking& r : found.rankings) to["rankings"].push_back(ranking_json(r));
   for (const ratio_answer& a : found.ratios) to["ratios"].push_back(ratio_json(a));
   for (const crossing_answer& a : found.crossings) to["crossings"].push_back(crossing_json(a));
+  for (const load_headroom& h : found.headrooms) to["headrooms"].push_back(headroom_json(h));
   return to.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -103,7 +103,11 @@ figure { margin: 14px 0 0; }
 .over { fill: var(--over); } .edge { stroke: var(--line); stroke-dasharray: 1 3; fill: none; }
 .ideal { stroke: var(--soft); stroke-width: 1.2; stroke-dasharray: 5 4; fill: none; opacity: .75; }
 .c0 { --c: var(--c0); } .c1 { --c: var(--c1); } .c2 { --c: var(--c2); } .c3 { --c: var(--c3); }
-.c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); }
+.c4 { --c: var(--c4); } .c5 { --c: var(--c5); } .c6 { --c: var(--c6); } .c7 { --c: var(--c7); } .c8 { --c: var(--soft); }
+.ceiling .line { stroke-width: 1.5; stroke-dasharray: 8 4; } .ceiling .whisker { opacity: .4; }
+.mark.refused { fill: var(--paper); stroke: var(--c); stroke-width: 1.4; opacity: .6; } .strike { stroke: var(--c); stroke-width: 1.4; opacity: .6; fill: none; }
+.spot { fill: var(--c); opacity: 0; pointer-events: all; }
+td s { text-decoration-thickness: 1px; opacity: .8; }
 .series, .label, .failed { transition: opacity .12s; }
 .series:focus { outline: none; } .series:focus-visible .line { stroke-width: 3.4; }
 .line { stroke: var(--c); stroke-width: 1.9; fill: none; stroke-linecap: round; } .line.unsure { stroke-dasharray: 2 5; }

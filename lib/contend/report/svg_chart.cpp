@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <optional>
 
 namespace contend {
 namespace {
@@ -54,7 +55,8 @@ class drawing {
     double best = 0;
     for (const chart_line& s : _chart.all) {
       // A design for one thread is no measure of what threads could reach.
-      if (s.curve->points.size() > 1) best = std::max(best, s.curve->single.value_or(0));
+      if (s.curve->points.size() > 1 && !s.curve->ceiling)
+        best = std::max(best, s.curve->single.value_or(0));
     }
     if (best <= 0) return;
     _out += fmt::format(
@@ -67,11 +69,12 @@ class drawing {
   void draw(std::size_t i) {
     const chart_line& s = _chart.all[i];
     const auto& spots = _spots[i];
-    if (spots.empty()) return;
+    if (!end_of(i)) return;
     _out += fmt::format(
-        "<g class=\"series c{}\" data-series=\"{}\" tabindex=\"0\" role=\"img\" aria-label=\"{}\">",
-        s.style, i, escaped(s.curve->name));
-    if (!efficiency() && s.curve->single) {
+        "<g class=\"series{} c{}\" data-series=\"{}\" tabindex=\"0\" role=\"img\" "
+        "aria-label=\"{}\">",
+        s.curve->ceiling ? " ceiling" : "", s.style, i, escaped(s.curve->name));
+    if (!efficiency() && s.curve->single && !s.curve->ceiling) {
       _out += fmt::format("<path class=\"own\" clip-path=\"url(#{}-c)\" d=\"{}\"/>", _chart.id,
                           _frame.ideal_path(*s.curve->single));
     }
@@ -80,6 +83,7 @@ class drawing {
     line(*s.curve, spots);
     _out += "</g>";
     for (const spot& p : spots) mark(*s.curve, p, s.style);
+    if (!efficiency()) refused(s);
     _out += "</g>\n";
   }
 
@@ -127,6 +131,42 @@ class drawing {
     }
   }
 
+  /// Where the load was measured instead of the design: apart from the line, struck through.
+  void refused(const chart_line& s) {
+    for (const point_summary& p : s.curve->points) {
+      if (!p.refused_rate || !(*p.refused_rate > 0)) continue;
+      _out += fmt::format(
+          "<g transform=\"translate({} {})\"><path class=\"mark refused\" d=\"{}\"><title>{}"
+          "</title></path><path class=\"strike\" d=\"M-7,0H7\"/></g>",
+          c(x(p.threads)), c(y(*p.refused_rate)), marker_path(s.style),
+          escaped(tip_of(*s.curve, p)));
+    }
+  }
+
+  /// Where the name of a series stands: behind its last point, be it a refused one.
+  struct end_place {
+    double x, y;
+  };
+  [[nodiscard]] std::optional<end_place> end_of(std::size_t i) const {
+    std::optional<end_place> end;
+    unsigned last = 0;
+    if (!_spots[i].empty()) {
+      last = _spots[i].back().threads;
+      end = {x(last), y(anchor(_spots[i].back()))};
+    }
+    if (efficiency()) return end;
+    for (const point_summary& p : _chart.all[i].curve->points) {
+      if (p.threads < last || !p.refused_rate || !(*p.refused_rate > 0)) continue;
+      end = {x(p.threads), y(*p.refused_rate)};
+    }
+    return end;
+  }
+
+  [[nodiscard]] std::string name_of(std::size_t i) const {
+    const curve_summary& curve = *_chart.all[i].curve;
+    return clipped(curve.ceiling ? "load alone" : curve.subject, label_length);
+  }
+
   void mark(const curve_summary& curve, const spot& p, unsigned style) {
     const std::string tip = escaped(tip_of(curve, *p.of));
     const auto at = [&](double value, const char* kind) {
@@ -134,6 +174,10 @@ class drawing {
           "<path class=\"{}\" transform=\"translate({} {})\" d=\"{}\"><title>{}</title></path>",
           kind, c(x(p.threads)), c(y(value)), marker_path(style), tip);
     };
+    if (curve.ceiling) {
+      at(p.y, "spot");
+      return;
+    }
     if (p.modes.size() < 2) {
       at(p.y, "mark");
       return;
@@ -153,9 +197,9 @@ class drawing {
     };
     std::vector<entry> entries;
     for (std::size_t i = 0; i < _spots.size(); ++i) {
-      if (_spots[i].empty()) continue;
-      const spot& last = _spots[i].back();
-      const entry e{i, x(last.threads), y(anchor(last))};
+      const auto end = end_of(i);
+      if (!end) continue;
+      const entry e{i, end->x, end->y};
       if (free_after(e.series, e.x, e.y)) {
         label(e.series, "early", e.x + 9, e.y);
       } else {
@@ -180,7 +224,7 @@ class drawing {
   /// Whether the name of a series fits between its end and the margin without lying on another
   /// line.
   [[nodiscard]] bool free_after(std::size_t i, double from, double middle) const {
-    const std::string name = clipped(_chart.all[i].curve->subject, label_length);
+    const std::string name = name_of(i);
     const double to = from + 14 + 6.8 * static_cast<double>(name.size());
     if (to > right) return false;
     for (const auto& spots : _spots) {
@@ -206,8 +250,7 @@ class drawing {
     _out += fmt::format(
         "<g class=\"label {} c{}\" data-series=\"{}\"><text x=\"{}\" y=\"{}\">{}<title>{}</title>"
         "</text></g>",
-        kind, s.style, i, c(at), c(middle + 4), escaped(clipped(s.curve->subject, label_length)),
-        escaped(s.curve->name));
+        kind, s.style, i, c(at), c(middle + 4), escaped(name_of(i)), escaped(s.curve->name));
   }
 
   /// Crosses along the axis, one above the other where several series failed at one count.
@@ -215,6 +258,7 @@ class drawing {
     std::map<unsigned, int> stacked;
     for (std::size_t i = 0; i < _chart.all.size(); ++i) {
       const chart_line& s = _chart.all[i];
+      if (efficiency() && s.curve->ceiling) continue;
       for (const point_summary& p : s.curve->points) {
         if (!fails(p)) continue;
         const double place = bottom - 8 - lane * stacked[p.threads]++;

@@ -11,10 +11,13 @@ namespace contend {
 /// How many colours and marker shapes there are.
 inline constexpr unsigned series_styles = 8;
 
+/// The style of what is a reference and no competitor: grey, dashed.
+inline constexpr unsigned ceiling_style = series_styles;
+
 /// A curve and how it looks.
 struct chart_line {
   const curve_summary* curve = nullptr;
-  unsigned style = 0;  ///< colour and marker, below series_styles
+  unsigned style = 0;  ///< colour and marker: below series_styles, or ceiling_style
 };
 
 enum class chart_view { throughput, efficiency };
@@ -28,7 +31,7 @@ struct chart {
   std::vector<chart_line> all;
 };
 
-/// An <svg> element; colours come from the page's style (classes c0 ... c7). Empty if there is
+/// An <svg> element; colours come from the page's style (classes c0 ... c8). Empty if there is
 /// nothing to draw: no point of any series has a value in this view, and none failed.
 [[nodiscard]] std::string svg_chart(const chart& of);
 

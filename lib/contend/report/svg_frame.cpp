@@ -54,10 +54,16 @@ bool chart_frame::fit() {
       if (s.ci) include(std::min(s.ci->high, s.y * 3));
     }
   }
+  if (!efficiency()) {
+    for (const chart_line& s : _chart.all) {
+      for (const point_summary& p : s.curve->points) include(p.refused_rate.value_or(0));
+    }
+  }
   if (high == 0) return false;
   // Failures have a lane of their own, so that a cross never lies on a curve.
   std::map<unsigned, int> failed;
   for (const chart_line& s : _chart.all) {
+    if (efficiency() && s.curve->ceiling) continue;
     for (const point_summary& p : s.curve->points) {
       if (fails(p)) _floor = std::min(_floor, bottom - 4 - lane * ++failed[p.threads]);
     }
@@ -98,7 +104,8 @@ std::string chart_frame::describe() const {
     const spot& first = _spots[i].front();
     const spot& last = _spots[i].back();
     const auto value = [this](double v) { return efficiency() ? percent(v) : si(v); };
-    text += fmt::format(" {}: {} at {}, {} at {}.", _chart.all[i].curve->subject, value(first.y),
+    text += fmt::format(" {}{}: {} at {}, {} at {}.", _chart.all[i].curve->subject,
+                        _chart.all[i].curve->ceiling ? ", the load alone" : "", value(first.y),
                         first.threads, value(last.y), last.threads);
   }
   return text;

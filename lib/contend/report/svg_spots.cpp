@@ -6,6 +6,7 @@ namespace contend {
 
 std::vector<spot> spots_of(const curve_summary& curve, chart_view view) {
   const bool efficiency = view == chart_view::efficiency;
+  if (efficiency && curve.ceiling) return {};
   std::vector<spot> result;
   for (const point_summary& p : curve.points) {
     if (!p.throughput) continue;
@@ -28,7 +29,7 @@ std::vector<spot> spots_of(const curve_summary& curve, chart_view view) {
 bool fails(const point_summary& p) {
   // A logarithmic axis has no place for zero.
   const bool stuck = p.ok() && p.throughput && !(*p.throughput > 0);
-  return stuck || (!p.ok() && p.status != "not run");
+  return stuck || (!p.ok() && !p.refused() && p.status != "not run");
 }
 
 bool adjacent(const curve_summary& curve, const spot& a, const spot& b) {

@@ -1,4 +1,5 @@
 #include <contend/report/format.hpp>
+#include <contend/report/headroom_text.hpp>
 #include <contend/report/table.hpp>
 #include <contend/report/table_answers.hpp>
 #include <contend/report/text_cells.hpp>
@@ -37,6 +38,7 @@ std::string half_interval(const point_summary& p) {
 }
 
 std::string cell(const point_summary& p) {
+  if (p.refused_rate) return si(*p.refused_rate) + " refused";
   if (!p.ok()) return printable(brief_status(p));
   if (p.bimodal()) return si(p.modes[0].throughput) + " | " + si(p.modes[1].throughput);
   return si(*p.throughput) + " " + half_interval(p);
@@ -48,6 +50,12 @@ std::string efficiency_of(const curve_summary& c) {
     if (p.efficiency && !p.oversubscribed && p.threads > 1) last = &p;
   }
   return last ? fmt::format("{} @{}", percent(*last->efficiency), last->threads) : "";
+}
+
+std::string of_ceiling(const curve_summary& c) {
+  if (c.ceiling) return "load alone";
+  const nearest_ceiling n = nearest_to_ceiling(c);
+  return n.text.empty() ? "" : fmt::format("{} @{}", n.text, n.threads);
 }
 
 /// Which thread counts to show, if not all fit: how gladly one is kept.
@@ -84,7 +92,8 @@ class table {
     }
     _name_width = std::min(_name_width, most_name_width);
     if (_all.empty()) return;
-    const std::size_t fixed = _name_width + efficiency_width;
+    _headroom_width = found.headrooms.empty() ? 0 : efficiency_width;
+    const std::size_t fixed = _name_width + efficiency_width + _headroom_width;
     _shown = thin_out(_all, width > fixed ? (width - fixed) / cell_width : 1, run);
   }
 
@@ -93,6 +102,7 @@ class table {
     curves();
     notes();
     _out += table_of_rankings(_found, _paint, _width);
+    headrooms();
     failures();
     skipped();
     return _out;
@@ -111,20 +121,30 @@ class table {
     for (const unsigned t : _shown) {
       head += right(_over.contains(t) ? fmt::format("{} over", t) : std::to_string(t), cell_width);
     }
-    line(_paint.dim(head + right("efficiency", efficiency_width)));
+    head += right("efficiency", efficiency_width);
+    if (_headroom_width > 0) head += right("of ceiling", _headroom_width);
+    line(_paint.dim(head));
     // A suite may plug design by design; a reader compares the designs under one load.
     std::vector<std::string> groups;
     std::map<std::string, std::string> rows;
+    std::map<std::string, std::string> below;  // no competitor: under them
     for (const curve_summary& c : _curves) {
       if (c.skipped) continue;
       const std::string group = group_of(c);
       const auto [at, fresh] = rows.try_emplace(group);
       if (fresh) groups.push_back(group);
-      at->second += row(c) + "\n";
+      (c.ceiling ? below[group] : at->second) += row(c) + "\n";
     }
     for (const std::string& group : groups) {
       line(_paint.bold(group));
-      _out += rows[group];
+      _out += rows[group] + below[group];
+    }
+    for (const load_headroom& load : _found.headrooms) {
+      const bool said = load.unknown.empty() &&
+                        std::none_of(load.points.begin(), load.points.end(), [](const auto& p) {
+                          return p.verdict != headroom_verdict::enough;
+                        });
+      if (!said) _headroom_notes.push_back(&load);
     }
   }
 
@@ -144,12 +164,15 @@ class table {
       _bimodal = _bimodal || (p->ok() && p->bimodal());
       _bounded = _bounded || (p->ok() && !p->bimodal() && p->ci);
       _unbounded = _unbounded || (p->ok() && !p->bimodal() && !p->ci);
-      text += !p->ok()            ? _paint.bad(shown)
+      text += p->refused()        ? _paint.odd(shown)
+              : !p->ok()          ? _paint.bad(shown)
               : p->bimodal()      ? _paint.odd(shown)
               : p->oversubscribed ? _paint.dim(shown)
                                   : shown;
     }
-    return text + right(efficiency_of(c), efficiency_width);
+    if (!c.ceiling) text += right(efficiency_of(c), efficiency_width);
+    if (c.ceiling) return _paint.dim(text + right(of_ceiling(c), 2 * efficiency_width));
+    return text + (_headroom_width > 0 ? right(of_ceiling(c), _headroom_width) : "");
   }
 
   /// The first point of a curve that has none in the columns shown.
@@ -183,12 +206,23 @@ class table {
     line(_paint.dim(text));
   }
 
+  /// Where a ceiling is near or not known; the column says the rest.
+  void headrooms() {
+    if (_headroom_notes.empty()) return;
+    heading(_paint.odd("ceilings"));
+    for (const load_headroom* load : _headroom_notes) {
+      std::string text = fmt::format("  {}/{}", load->suite, load->workload);
+      if (!load->parameters.empty()) text += " " + load->parameters;
+      line(wrapped(printable(text + ": " + headroom_text(*load)), _width, 4));
+    }
+  }
+
   void failures() {
     bool first = true;
     std::size_t invalid = 0;
     for (const curve_summary& c : _curves) {
       for (const point_summary& p : c.points) {
-        if (p.ok() || p.status == "not run") continue;
+        if (p.ok() || p.refused() || p.status == "not run") continue;
         if (p.status.starts_with("invalid")) {
           ++invalid;  // the table shows which; on a busy host it is all of them
           continue;
@@ -226,7 +260,9 @@ class table {
   palette _paint;
   std::size_t _width;
   std::size_t _name_width = least_name_width;
+  std::size_t _headroom_width = 0;  // none without a ceiling
   std::set<unsigned> _all, _shown, _over;
+  std::vector<const load_headroom*> _headroom_notes;
   bool _bimodal = false, _bounded = false, _unbounded = false;
   std::string _out;
 };

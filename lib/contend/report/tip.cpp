@@ -1,4 +1,5 @@
 #include <contend/report/format.hpp>
+#include <contend/report/headroom_text.hpp>
 #include <contend/report/tip.hpp>
 
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ std::string brief_status(const point_summary& p) {
 std::string tip_of(const curve_summary& curve, const point_summary& p) {
   std::string text =
       fmt::format("{}, {} thread{}: ", curve.subject, p.threads, p.threads == 1 ? "" : "s");
+  if (p.refused_rate) return text + si(*p.refused_rate) + " ops/s, " + p.status;
   if (!p.ok()) return text + p.status;
   if (p.bimodal()) {
     text += "two speeds, " + modes_text(p);
@@ -34,6 +36,7 @@ std::string tip_of(const curve_summary& curve, const point_summary& p) {
     text += fmt::format("{} ops/s ({})", si(*p.throughput), interval_text(p));
   }
   if (p.efficiency && !p.bimodal()) text += ", efficiency " + percent(*p.efficiency);
+  if (p.of_ceiling) text += ", " + of_ceiling_text(p) + " of the load alone";
   if (p.threads > 1) text += fmt::format(", fairness {}", fixed(p.fairness_min_max, 2));
   if (p.oversubscribed) text += "; more threads than CPUs";
   return text;
