@@ -140,10 +140,10 @@ std::string metric_text(const metric_summary& m) {
   const quantity q = nanoseconds ? quantity::seconds : quantity_of(m.unit);
   const double scale = nanoseconds ? 1e-9 : 1;
   std::string text = escaped(text_of(q, scale * m.value));
-  if (q == quantity::number && !m.unit.empty()) text += " " + escaped(m.unit);
+  if (q == quantity::number && !m.unit.empty()) text.append(" ").append(escaped(m.unit));
   if (!m.ci) return text;
-  return text + "<small>±&thinsp;" + escaped(text_of(q, scale * (m.ci->high - m.ci->low) / 2)) +
-         "</small>";
+  return fmt::format("{}<small>±&thinsp;{}</small>", text,
+                     escaped(text_of(q, scale * (m.ci->high - m.ci->low) / 2)));
 }
 
 void put_point(columns& to, const point_summary& p) {
