@@ -1,7 +1,9 @@
 # Private flags of our own programs: never exported, never global state that a parent sees.
 find_program(CONTEND_CCACHE ccache)
 if(CONTEND_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CONTEND_CCACHE})
+  # Without the sloppiness it takes no file that uses a precompiled header.
+  set(CMAKE_CXX_COMPILER_LAUNCHER
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CONTEND_CCACHE})
 endif()
 
 add_library(contend_flags INTERFACE)
@@ -15,3 +17,15 @@ if(CONTEND_SANITIZE)
   add_link_options(-fsanitize=${CONTEND_SANITIZE})
   add_compile_definitions(CONTEND_PERTURB)
 endif()
+
+# contend_common_headers(TARGET [HEADER...]): reads what nearly every file of the target includes
+# once, not once a file: 0.7 s a file of GoogleTest and the standard library. Only where a
+# sanitizer makes two more builds of the same files: in the others each file still has to include
+# what it uses.
+set(common_headers <algorithm> <atomic> <chrono> <cstdint> <functional> <map> <memory> <mutex>
+  <optional> <string> <string_view> <thread> <utility> <vector>)
+function(contend_common_headers target)
+  if(CONTEND_SANITIZE)
+    target_precompile_headers(${target} PRIVATE ${common_headers} ${ARGN})
+  endif()
+endfunction()

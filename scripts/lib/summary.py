@@ -29,6 +29,19 @@ def short(name):
     return re.sub(r"<[^<>]*/(\w+)\.\s+# TypeParam = .*>$", r"<\1>", name)
 
 
+def suite(case):
+    """What a process that ran a whole suite of GoogleTest says of it: (passed, [reason of each
+    skipped test]); None for any other case. One that failed counts as one."""
+    output = case.findtext("system-out") or ""
+    passed = re.search(r"^\[  PASSED  \] (\d+) tests?\.", output, re.M)
+    if not passed:
+        return None
+    reasons = [why.strip() or "no reason given" for why in re.findall(r": Skipped\n(.*)", output)]
+    count = re.search(r"^\[  SKIPPED \] (\d+) tests?[.,]", output, re.M)
+    reasons += ["no reason given"] * (int(count.group(1)) - len(reasons) if count else 0)
+    return int(passed.group(1)), reasons
+
+
 def stage(preset, junit):
     """(passed, names of failed, [(name, reason)] of skipped)"""
     passed, failed, skipped = 0, [], []
@@ -46,7 +59,9 @@ def stage(preset, junit):
         elif case.find("failure") is not None or status == "fail":
             failed.append(name)
         else:
-            passed += 1
+            ran, left_out = suite(case) or (1, [])
+            passed += ran
+            skipped += [(name, why) for why in left_out]
     return passed, failed, skipped
 
 

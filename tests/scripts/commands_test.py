@@ -149,6 +149,23 @@ class Host(unittest.TestCase):
         self.assertEqual(done.returncode, 0)
         self.assertEqual(self.last(self.run_script("test", "tsan")), "1 passed, 0 failed, 1 skipped")
 
+    def test_a_suite_in_one_process_counts_as_its_tests(self):
+        self.set("junit.xml", [JUNIT.format("""<testcase name="suite/type" status="run"><system-out>
+a_test.cpp:7: Skipped
+not FIFO
+a_test.cpp:9: Skipped
+
+[==========] 9 tests from 1 test suite ran. (5 ms total)
+[  PASSED  ] 7 tests.
+[  SKIPPED ] 2 tests.
+</system-out></testcase>
+""")])
+        ran = self.run_script("test", "release")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertEqual(ran.stdout.splitlines()[-1], "8 passed, 0 failed, 3 skipped")
+        self.assertIn("skipped  release: suite/type  (not FIFO)", ran.stdout)
+        self.assertIn("skipped  release: suite/type  (no reason given)", ran.stdout)
+
     def test_test_fails(self):
         self.set("junit.xml", [JUNIT.format(BAD)])
         self.set("ctest-exit", ["8"])
