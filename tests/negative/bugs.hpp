@@ -15,8 +15,12 @@ int paper_freed_in_queue(bool planted);
 int paper_late_tid(bool planted);
 int plain_counter(bool planted);
 int plain_tid(bool planted);
+int private_push(bool planted);
+int relaxed_collect(bool planted);
 int relaxed_last_drop(bool planted);
 int relaxed_merge_load(bool planted);
+int relaxed_message(bool planted);
+int unlocked_transfer(bool planted);
 int use_after_free(bool planted);
 
 }  // namespace contend::negative

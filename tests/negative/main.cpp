@@ -19,8 +19,12 @@ int main(int argc, char** argv) {
               {"paper_late_tid", paper_late_tid},
               {"plain_counter", plain_counter},
               {"plain_tid", plain_tid},
+              {"private_push", private_push},
+              {"relaxed_collect", relaxed_collect},
               {"relaxed_last_drop", relaxed_last_drop},
               {"relaxed_merge_load", relaxed_merge_load},
+              {"relaxed_message", relaxed_message},
+              {"unlocked_transfer", unlocked_transfer},
               {"use_after_free", use_after_free}};
   if (argc == 3) {
     const std::string_view variant = argv[2];

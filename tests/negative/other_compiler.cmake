@@ -9,7 +9,8 @@ endif()
 file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${other})
 file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp
      ${PROJECT_SOURCE_DIR}/lib/contend/load/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/analysis/*.cpp
-     ${PROJECT_SOURCE_DIR}/lib/contend/host/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/harness/*.cpp)
+     ${PROJECT_SOURCE_DIR}/lib/contend/host/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/harness/*.cpp
+     ${PROJECT_SOURCE_DIR}/lib/contend/model/alloc/*.cpp)
 set(objects)
 foreach(source IN LISTS sources)
   get_filename_component(name ${source} NAME_WE)

@@ -26,7 +26,8 @@ struct message_list {
 
 /// Vyukov's intrusive queue (2010), with its stub, so that it can run empty; snmalloc's
 /// FreeListMPSCQ leaves the last message in instead. put() from any thread, wait-free; the rest by
-/// one thread at a time.
+/// one thread at a time. Rules::takes_with_acquire: false is a planted bug.
+template <class Rules>
 class message_queue {
  public:
   message_queue() noexcept = default;
@@ -75,8 +76,13 @@ class message_queue {
 
  private:
   static message* after(message& m) noexcept {
-    // (3) acquire, partner (2): whoever freed the blocks is done with them.
-    return m.next.load(memory_order_acquire);
+    if constexpr (Rules::takes_with_acquire) {
+      // (3) acquire, partner (2): whoever freed the blocks is done with them.
+      return m.next.load(memory_order_acquire);
+    } else {
+      // Relaxed: the planted bug.
+      return m.next.load(memory_order_relaxed);
+    }
   }
 
   alignas(no_share) atomic<message*> _back{&_stub};

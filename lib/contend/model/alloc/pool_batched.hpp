@@ -18,8 +18,9 @@ struct batched_rules : pool_rules {
   /// How many bytes an owner takes home in one visit; snmalloc: the same, so that one allocation
   /// need not pay for all that others have freed.
   static constexpr std::size_t visit_bytes = std::size_t{1} << 20;
-  // False is a planted bug.
+  // Each false is a planted bug.
   static constexpr bool posts_before_leaving = true;
+  static constexpr bool takes_with_acquire = true;
 };
 
 /// snmalloc's remote cache and message queue (Lietar et al., ISMM 2019), without its rings for
@@ -121,7 +122,7 @@ class batched {
 
   static constexpr std::size_t slots = 256;
 
-  message_queue _queue;
+  message_queue<Rules> _queue;
   std::array<slot, slots> _slots{};
   slot* _used = nullptr;
   std::size_t _gathered = 0;
