@@ -26,15 +26,14 @@ class alignas(no_share) cache_heap : public enlisted<cache_heap<Rules>> {
   using rules = Rules;
 
   cache_heap() noexcept {
-    for (unsigned c = 0; c < size_classes::count; ++c) _bins[c].most = 2 * transfer_batch(c);
+    for (unsigned c = 0; c < size_classes::count; ++c) _bins[c].most = 2 * transfer_batches[c];
   }
 
   [[nodiscard]] void* allocate(unsigned c) noexcept {
     bin& b = _bins[c];
     if (b.blocks.first != nullptr) [[likely]]
       return b.blocks.pop();
-    b.blocks = _lists[c].take(c, _source);
-    return b.blocks.first == nullptr ? nullptr : b.blocks.pop();
+    return refill(c);
   }
   static bool free(cache_heap* mine, void* p, std::size_t n) noexcept {
     if (mine == nullptr) [[unlikely]]
@@ -43,7 +42,7 @@ class alignas(no_share) cache_heap : public enlisted<cache_heap<Rules>> {
     bin& b = mine->_bins[c];
     b.blocks.push(p);
     if (b.blocks.length > b.most) [[unlikely]]
-      mine->spill(c, transfer_batch(c));
+      mine->spill(c, transfer_batches[c]);
     return true;
   }
   static void free_without(void* p) noexcept {
@@ -56,7 +55,7 @@ class alignas(no_share) cache_heap : public enlisted<cache_heap<Rules>> {
   void tidy() noexcept {}  // an idle heap has nothing
   void leave() noexcept {
     for (unsigned c = 0; c < size_classes::count; ++c) {
-      while (_bins[c].blocks.length > transfer_batch(c)) spill(c, transfer_batch(c));
+      while (_bins[c].blocks.length > transfer_batches[c]) spill(c, transfer_batches[c]);
       if (_bins[c].blocks.length != 0) spill(c, _bins[c].blocks.length);
     }
   }
@@ -78,6 +77,12 @@ class alignas(no_share) cache_heap : public enlisted<cache_heap<Rules>> {
     block_chain blocks;
     std::uint32_t most = 0;
   };
+
+  [[gnu::noinline]] void* refill(unsigned c) noexcept {
+    block_chain& to = _bins[c].blocks;
+    to = _lists[c].take(c, _source);
+    return to.first == nullptr ? nullptr : to.pop();
+  }
 
   /// The `n` blocks that were freed last go: they are what the walk has in its cache.
   [[gnu::noinline]] void spill(unsigned c, std::uint32_t n) noexcept {

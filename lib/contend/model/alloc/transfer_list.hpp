@@ -13,10 +13,14 @@
 namespace contend::model {
 
 /// How many blocks move at once: tcmalloc's num_objects_to_move, 64 KiB of them, but 2 to 32.
-constexpr std::uint32_t transfer_batch(unsigned c) noexcept {
-  return static_cast<std::uint32_t>(
-      std::clamp<std::size_t>(slab_bytes / size_classes::bytes(c), 2, 32));
-}
+inline constexpr auto transfer_batches = [] {
+  std::array<std::uint32_t, size_classes::count> table{};
+  for (unsigned c = 0; c < size_classes::count; ++c) {
+    table[c] = static_cast<std::uint32_t>(
+        std::clamp<std::size_t>(slab_bytes / size_classes::bytes(c), 2, 32));
+  }
+  return table;
+}();
 
 /// Free blocks, linked.
 struct block_chain {
@@ -47,9 +51,9 @@ class alignas(no_share) transfer_list {
   /// At least one block, at most a batch; none when memory is out.
   [[nodiscard]] block_chain take(unsigned c, slab_source& source) noexcept {
     const hold lock(*this);
-    if (_batch_count != 0) return {_batches[--_batch_count], transfer_batch(c)};
+    if (_batch_count != 0) return {_batches[--_batch_count], transfer_batches[c]};
     block_chain out;
-    while (out.length < transfer_batch(c)) {
+    while (out.length < transfer_batches[c]) {
       slab* s = _with_room.front();
       if (s == nullptr) {
         if (out.length != 0) break;
@@ -71,7 +75,7 @@ class alignas(no_share) transfer_list {
 
   void give(block_chain in, unsigned c, slab_source& source) noexcept {
     const hold lock(*this);
-    if (in.length == transfer_batch(c) && _batch_count < most_batches) {
+    if (in.length == transfer_batches[c] && _batch_count < most_batches) {
       _batches[_batch_count++] = in.first;
       return;
     }
@@ -92,7 +96,7 @@ class alignas(no_share) transfer_list {
 
   /// The blocks in whole batches. While nothing else runs.
   [[nodiscard]] std::size_t waiting(unsigned c) const noexcept {
-    return std::size_t{_batch_count} * transfer_batch(c);
+    return std::size_t{_batch_count} * transfer_batches[c];
   }
 
  private:
