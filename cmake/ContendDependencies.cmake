@@ -28,3 +28,11 @@ if(CONTEND_XENIUM_INCLUDE)
   endif()
   target_include_directories(contend_optional SYSTEM INTERFACE ${CONTEND_XENIUM_INCLUDE})
 endif()
+
+# Opened at run time and not linked: it would replace the process's malloc (adapter/alloc/mimalloc.hpp).
+find_library(CONTEND_MIMALLOC_LIBRARY NAMES libmimalloc.so.3 libmimalloc.so.2 libmimalloc.so.2.0)
+mark_as_advanced(CONTEND_MIMALLOC_LIBRARY)
+if(CONTEND_MIMALLOC_LIBRARY)
+  target_compile_definitions(contend_optional INTERFACE
+    CONTEND_MIMALLOC_LIBRARY="${CONTEND_MIMALLOC_LIBRARY}")
+endif()

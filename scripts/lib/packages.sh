@@ -22,7 +22,7 @@ optional  ccache                                           faster second build
 optional  liburcu-dev                                      reclamation: urcu_memb, urcu_qsbr
 optional  libxenium-dev                                    reclamation: xenium_epoch, xenium_hazard
 optional  libjemalloc2                                     subject of --allocator
-optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator
+optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator, mi_malloc
 optional  libtcmalloc-minimal4|libtcmalloc-minimal4t64     subject of --allocator
 test      clang                                            second sanitizer runtime
 test      libclang-rt-dev|libclang-rt-18-dev|libclang-rt-14-dev  clang sanitizer runtimes

@@ -1,6 +1,7 @@
 // Every allocator does what the concept says, alone and in the ring.
 #include "drive.hpp"
 
+#include <contend/adapter/alloc/planted.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/core/sanitizer.hpp>
 #include <suites/frees/allocators.hpp>
@@ -8,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -29,11 +31,14 @@ class alloc_contract : public testing::Test {
 
 template <class>
 struct as_types;
-template <class... A>
-struct as_types<type_list<A...>> {
-  using of = testing::Types<A...>;
+template <class A0, class... A>
+struct as_types<type_list<A0, A...>> {
+  // The planted ones cost too much, and are right.
+  using list = testing::Types<A0, A..., adapter::planted<A0, adapter::counted_globally>,
+                              adapter::planted<A0, adapter::locked_globally>,
+                              adapter::planted<A0, adapter::shares_lines>>;
 };
-TYPED_TEST_SUITE(alloc_contract, as_types<suites::allocators>::of, by_name);
+TYPED_TEST_SUITE(alloc_contract, as_types<suites::allocators>::list, by_name);
 
 TYPED_TEST(alloc_contract, aligns_for_any_object_of_the_size) {
   for (std::size_t n = 1; n <= 5000; ++n) {
@@ -71,6 +76,26 @@ TYPED_TEST(alloc_contract, gives_blocks_that_do_not_overlap) {
     }
   }
   for (const held& h : live) check_and_free(h);
+}
+
+TYPED_TEST(alloc_contract, keeps_what_was_written_as_a_block_grows_and_shrinks) {
+  const auto at = [](void* p, std::size_t i) -> unsigned char& {
+    return static_cast<unsigned char*>(p)[i];
+  };
+  std::size_t bytes = 16;
+  void* p = TypeParam::allocate(bytes);
+  ASSERT_NE(p, nullptr);
+  for (std::size_t i = 0; i < bytes; ++i) at(p, i) = static_cast<unsigned char>(i * 7);
+  for (const std::size_t next : {17ul, 64ul, 1000ul, 5000ul, 100'000ul, 70'000ul, 300ul, 40ul}) {
+    p = grown<TypeParam>(p, bytes, next);
+    ASSERT_NE(p, nullptr);
+    for (std::size_t i = 0; i < std::min(bytes, next); ++i) {
+      ASSERT_EQ(at(p, i), static_cast<unsigned char>(i * 7)) << bytes << " to " << next;
+    }
+    for (std::size_t i = bytes; i < next; ++i) at(p, i) = static_cast<unsigned char>(i * 7);
+    bytes = next;
+  }
+  TypeParam::deallocate(p, bytes);
 }
 
 TYPED_TEST(alloc_contract, frees_on_a_thread_that_allocated_nothing) {
