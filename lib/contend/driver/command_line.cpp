@@ -1,6 +1,7 @@
 #include <contend/driver/command_line.hpp>
 
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/allocator_trial.hpp>
 #include <contend/driver/commands.hpp>
 
 #include <fmt/format.h>
@@ -78,6 +79,11 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       ->capture_default_str();
   sweep_command->add_option("--allocator", so.allocators,
                             "NAME=LIB.so: malloc cases once more with it preloaded");
+  sweep_command
+      ->add_option("--allocators", so.known_allocators,
+                   "The same with all that are installed: auto, or jemalloc,mimalloc,... "
+                   "(contend doctor lists them)")
+      ->check([](const std::string& text) { return text.empty() ? "auto, or names" : ""; });
   sweep_command->add_option("--out", so.out, "Run directory (default: results/<UTC time>)");
   auto* resume = sweep_command->add_option("--resume", so.resume,
                                            "Go on with the run in this directory, as it was begun");
@@ -144,6 +150,11 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   point_command->add_option("--seconds", po.seconds);
   point_command->add_flag("--perturb", po.perturb);
   point_command->callback([&] { code = point(cases, po); });
+
+  std::string library;
+  auto* trial_command = app.add_subcommand("trial", "")->group("");  // hidden: a child's work
+  trial_command->add_option("--library", library)->required();
+  trial_command->callback([&] { code = trial(library); });
 
   try {
     app.parse(argc, argv);

@@ -37,7 +37,8 @@ struct sweep_options {
   unsigned blocks = 5;
   std::uint64_t seed = 1;
   std::string placement = "compact";
-  std::vector<std::string> allocators;
+  std::vector<std::string> allocators;  ///< NAME=LIB
+  std::string known_allocators;         ///< auto, or names: resolve_allocators()
   std::string out;
   std::string resume;
   std::string window = "20ms";

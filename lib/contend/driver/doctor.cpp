@@ -1,4 +1,5 @@
 // contend doctor
+#include <contend/driver/allocators.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/cost.hpp>
 #include <contend/driver/gbench_artefact.hpp>
@@ -75,6 +76,13 @@ void print_missing(const catalog& cases) {
   if (!any) fmt::print("  nothing\n");
 }
 
+void print_allocators() {
+  heading("allocators of sweep --allocators auto");
+  for (const discovery& d : working_allocators()) {
+    fmt::print("  {} {:<24} {}\n", d.library.empty() ? "NO  " : "yes ", d.name, d.text());
+  }
+}
+
 int print_self_check(const catalog& cases) {
   heading("self-check: is what the harness says true?");
   bool failed = false, noisy = false;
@@ -108,6 +116,7 @@ int doctor(const catalog& cases, const doctor_options& options) {
   rows(describe_cost(measure_cost()));
   print_fitness(where);
   print_missing(cases);
+  print_allocators();
   const int code = options.self_check ? print_self_check(cases) : exit_code::fine;
   std::fflush(stdout);
   return code;

@@ -1,14 +1,13 @@
 #include <contend/driver/plan.hpp>
 
 #include <contend/core/rng.hpp>
+#include <contend/driver/allocators.hpp>
 #include <contend/host/plan_threads.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
-#include <fstream>
 #include <set>
 #include <string_view>
 
@@ -18,22 +17,6 @@ namespace {
 bool good_name(std::string_view name) {
   return !name.empty() &&
          name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_") == std::string_view::npos;
-}
-
-/// The loader only warns about a library that it can't preload, and goes on without it.
-void check_library(const std::string& option, const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::array<char, 18> head{};
-  if (!file) throw bad_input(fmt::format("--allocator {}: can't read {}", option, path));
-  file.read(head.data(), head.size());
-  constexpr char shared_object = 3;  // ET_DYN, at offset 16
-  if (!file ||
-      std::string_view(head.data(), 4) !=
-          "\x7f"
-          "ELF" ||
-      head[16] != shared_object) {
-    throw bad_input(fmt::format("--allocator {}: {} is no shared library", option, path));
-  }
 }
 
 std::string with_subject(const case_entry& c, const std::string& subject) {
@@ -77,7 +60,10 @@ std::map<std::string, std::string> parse_allocators(const std::vector<std::strin
           fmt::format("--allocator: '{}' is not NAME=LIB.so with a name of [a-z0-9_]", text));
     }
     const std::string path = text.substr(equals + 1);
-    check_library(text.substr(0, equals), path);
+    // The loader only warns about a library that it can't preload, and goes on without it.
+    if (const complaint flaw = library_flaw(path)) {
+      throw bad_input(fmt::format("--allocator {}: {}", text.substr(0, equals), *flaw));
+    }
     if (!allocators.emplace(text.substr(0, equals), path).second) {
       throw bad_input(
           fmt::format("--allocator: two libraries are named '{}'", text.substr(0, equals)));

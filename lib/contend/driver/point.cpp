@@ -1,5 +1,6 @@
 // contend point: a child's work. One point, its record as one JSON line on descriptor 3.
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/allocator_trial.hpp>
 #include <contend/driver/child.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/harness/measure.hpp>
@@ -12,7 +13,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cerrno>
-#include <fstream>
 #include <new>
 #include <string>
 
@@ -20,24 +20,6 @@
 
 namespace contend::driver {
 namespace {
-
-/// The loader goes on without a library that it can't preload: see whether it is really here.
-bool library_is_mapped(const std::string& path) {
-  std::ifstream maps("/proc/self/maps");
-  const std::string base = path.substr(path.find_last_of('/') + 1);
-  for (std::string line; std::getline(maps, line);) {
-    if (line.find(base) != std::string::npos) return true;
-  }
-  // A link's target may have another name: libx.so.2 -> libx.so.2.0.
-  char target[4096];
-  if (::realpath(path.c_str(), target) == nullptr) return false;
-  maps.clear();
-  maps.seekg(0);
-  for (std::string line; std::getline(maps, line);) {
-    if (line.ends_with(target)) return true;
-  }
-  return false;
-}
 
 point_record timed(const case_entry& entry, const point_options& options) {
   const auto where = host::topology::detect();

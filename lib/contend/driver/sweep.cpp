@@ -2,6 +2,7 @@
 #include <contend/analysis/findings.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/core/rng.hpp>
+#include <contend/driver/allocators.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/durations.hpp>
 #include <contend/driver/header.hpp>
@@ -184,8 +185,10 @@ sweeping begin(const catalog& cases, sweep_options options, std::filesystem::pat
   if (!options.memory.empty()) (void)parse_bytes("--memory", options.memory);
   const auto threads = threads_of(cases, options, where);
   options.threads = fmt::format("{}", fmt::join(threads, ","));
-  auto curves = plan_curves(choose(cases, options.filter, options.preset), threads,
-                            parse_allocators(options.allocators));
+  const auto chosen = choose(cases, options.filter, options.preset);
+  // Kept as NAME=LIB: a run goes on with the libraries that it was begun with.
+  options.allocators = resolve_allocators(options.allocators, options.known_allocators);
+  auto curves = plan_curves(chosen, threads, parse_allocators(options.allocators));
   fit_budget(options, count_points(curves));
   directory = options.out.empty() ? "results/" + utc_now(false) : options.out;
   make_run_directory(directory);
