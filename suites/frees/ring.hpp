@@ -203,7 +203,9 @@ class ring {
   std::vector<metric> metrics() const {
     const book b = total();
     const double freed = static_cast<double>(std::max<std::uint64_t>(b.freed, 1));
-    return {{"live_bytes_high_water", "bytes", static_cast<double>(b.most_under_way)},
+    return {{"allocations", "calls", static_cast<double>(b.allocated)},
+            {"frees", "calls", static_cast<double>(b.freed)},
+            {"live_bytes_high_water", "bytes", static_cast<double>(b.most_under_way)},
             {"foreign_free_share", "share", static_cast<double>(b.freed_foreign) / freed}};
   }
 

@@ -1,0 +1,117 @@
+#include "disagreement.hpp"
+
+#include <contend/harness/stress.hpp>
+#include <preload/counting.hpp>
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <utility>
+
+namespace contend::counting {
+namespace {
+
+// Wide enough for a difference of either sign.
+struct calls {
+  std::int64_t allocations = 0, frees = 0;
+
+  friend calls operator-(const calls& a, const calls& b) {
+    return {a.allocations - b.allocations, a.frees - b.frees};
+  }
+  friend bool operator==(const calls&, const calls&) = default;
+};
+calls of(const contend_counting_calls& c) {
+  return {static_cast<std::int64_t>(c.allocations), static_cast<std::int64_t>(c.frees)};
+}
+std::string text(const calls& c) {
+  return fmt::format("{} allocations and {} frees", c.allocations, c.frees);
+}
+
+contend_counting now() {
+  contend_counting c{};
+  contend_counting_read(&c);
+  return c;
+}
+
+/// The load, read off at the two ends of what it answers for.
+class observed final : public load {
+ public:
+  observed(const builder& build, const setting& s, contend_counting& after)
+      : _load(build(s)), _after(after) {}
+  std::unique_ptr<member> join(const seat& s) override { return _load->join(s); }
+  complaint verify() override {
+    complaint wrong = _load->verify();
+    _after = now();
+    return wrong;
+  }
+  std::vector<metric> metrics() const override { return _load->metrics(); }
+  std::vector<series> histories() const override { return {}; }
+  std::optional<std::uint64_t> live_bytes() const override { return std::nullopt; }
+
+ private:
+  std::unique_ptr<load> _load;
+  contend_counting& _after;
+};
+
+struct account {
+  complaint wrong;
+  bool claims = false;
+  calls claimed, all, program;
+  std::uint64_t threads = 0;
+};
+
+account run(const builder& build, unsigned threads, std::uint64_t rounds) {
+  contend_counting before{}, after{};
+  const auto r = harness::stress(
+      [&](const setting& s) -> std::unique_ptr<load> {
+        before = now();
+        return std::make_unique<observed>(build, s, after);
+      },
+      {.threads = threads, .rounds = rounds, .perturb = false});
+  account a{.wrong = r.wrong,
+            .all = of(after.all) - of(before.all),
+            .program = of(after.program) - of(before.program),
+            .threads = after.threads - before.threads};
+  bool allocations = false, frees = false;
+  for (const metric& m : r.metrics) {
+    if (m.name == "allocations") {
+      a.claimed.allocations = static_cast<std::int64_t>(m.value);
+      allocations = true;
+    }
+    if (m.name == "frees") {
+      a.claimed.frees = static_cast<std::int64_t>(m.value);
+      frees = true;
+    }
+  }
+  a.claims = allocations && frees;
+  return a;
+}
+
+}  // namespace
+
+bool preloaded() noexcept { return &contend_counting_read != nullptr; }
+
+complaint disagreement(const builder& build, unsigned threads, bool direct) {
+  constexpr std::uint64_t few = 200, many = 500;
+  (void)run(build, threads, many);
+  const account less = run(build, threads, few), more = run(build, threads, many);
+  for (const account& a : {less, more}) {
+    if (a.wrong) return "its own oracle: " + *a.wrong;
+    if (!a.claims) return "it claims nothing: no metrics allocations and frees";
+    if (direct && a.program != a.claimed) {
+      return fmt::format("it claims {}; the allocator saw {}", text(a.claimed), text(a.program));
+    }
+  }
+  if (more.claimed == less.claimed) {
+    return fmt::format("{} rounds claim as much as {}: {}", many, few, text(more.claimed));
+  }
+  const calls besides_less = less.all - less.claimed, besides_more = more.all - more.claimed;
+  if (less.threads == 0 && more.threads == 0 && besides_less != besides_more) {
+    return fmt::format(
+        "{} rounds claim {}, and the process made {}; {} rounds claim {}, and it made {}", few,
+        text(less.claimed), text(less.all), many, text(more.claimed), text(more.all));
+  }
+  return std::nullopt;
+}
+
+}  // namespace contend::counting

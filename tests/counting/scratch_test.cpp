@@ -1,0 +1,89 @@
+// The control: a load that allocates nothing is caught, whatever it claims.
+#include "scratch.hpp"
+#include "disagreement.hpp"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+
+namespace contend::counting {
+namespace {
+
+/// One object a round, or so it says.
+class scratch_load final : public load {
+ public:
+  explicit scratch_load(scratch_worker* work, bool claims = true) : _work(work), _claims(claims) {}
+
+  std::unique_ptr<member> join(const seat&) override { return std::make_unique<one>(*this); }
+  complaint verify() override { return std::nullopt; }
+  std::vector<metric> metrics() const override {
+    if (!_claims) return {};
+    const auto rounds = static_cast<double>(_rounds.load());
+    return {{"allocations", "calls", rounds}, {"frees", "calls", rounds}};
+  }
+  std::vector<series> histories() const override { return {}; }
+  std::optional<std::uint64_t> live_bytes() const override { return std::nullopt; }
+
+ private:
+  class one final : public member {
+   public:
+    explicit one(scratch_load& load) : _load(load) {}
+    tally step(std::uint32_t rounds) override {
+      _load._work(rounds, 8);
+      _load._rounds += rounds;
+      return tally::all(rounds);
+    }
+    void settle() override {}
+
+   private:
+    scratch_load& _load;
+  };
+
+  scratch_worker* _work;
+  bool _claims;
+  std::atomic<std::uint64_t> _rounds{0};
+};
+
+complaint of(scratch_worker* work, bool direct) {
+  return disagreement([=](const setting&) { return std::make_unique<scratch_load>(work); }, 2,
+                      direct);
+}
+
+void judge(const scratch_workers& by) {
+  ASSERT_TRUE(preloaded()) << "run this with LD_PRELOAD=libcontend_counting.so";
+  SCOPED_TRACE(by.compiler);
+  const complaint caught = of(by.as_published, false);
+  ASSERT_TRUE(caught) << "the control did allocate: the compiler no longer removes the pair";
+  EXPECT_NE(caught->find("500 rounds claim 1000 allocations and 1000 frees, and it made"),
+            std::string::npos)
+      << *caught;
+  EXPECT_EQ(of(by.escaped, false), std::nullopt);
+
+  const complaint seen = of(by.malloc_bare, true);
+  ASSERT_TRUE(seen) << "the control did allocate: the compiler no longer removes the pair";
+  EXPECT_EQ(*seen,
+            "it claims 400 allocations and 400 frees; the allocator saw 0 allocations and 0 frees");
+  EXPECT_EQ(of(by.malloc_escaped, true), std::nullopt);
+  EXPECT_EQ(of(by.malloc_escaped, false), std::nullopt);
+}
+
+TEST(cache_scratch, is_caught_claiming_nothing) {
+  ASSERT_TRUE(preloaded()) << "run this with LD_PRELOAD=libcontend_counting.so";
+  const auto silent = [](const setting&) {
+    return std::make_unique<scratch_load>(scratch_by_build_compiler().malloc_escaped, false);
+  };
+  EXPECT_EQ(disagreement(silent, 2, true), "it claims nothing: no metrics allocations and frees");
+}
+
+TEST(cache_scratch, is_caught_allocating_nothing) { judge(scratch_by_build_compiler()); }
+
+TEST(cache_scratch, is_caught_allocating_nothing_by_clang) {
+#if defined(CONTEND_SCRATCH_CLANG)
+  judge(scratch_by_clang());
+#else
+  GTEST_SKIP() << "no clang++ on this host, or it is the build's own compiler";
+#endif
+}
+
+}  // namespace
+}  // namespace contend::counting
