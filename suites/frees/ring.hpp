@@ -17,8 +17,8 @@
 namespace contend::suites {
 
 /// Parameters: `batch`, blocks handed over at once; `depth`, batches that wait between their
-/// allocation and their free; `size`, see size_mix. Link is the transport; tests put a bad one
-/// there.
+/// allocation and their free (where memory is measured: as many as the live bytes make); `size`,
+/// see size_mix. Link is the transport; tests put a bad one there.
 template <allocator A, class Link = batch_link>
 class ring {
  public:
@@ -47,10 +47,12 @@ class ring {
 
   explicit ring(const setting& s)
       : _batch(positive(s.params, "batch")),
-        _depth(positive(s.params, "depth")),
         _sizes(s.params.text("size"), 2 * sizeof(std::uint64_t)),
+        _depth(s.live_bytes == 0 ? positive(s.params, "depth") : depth_for(s)),
+        _blocks(s.live_bytes == 0 ? 0 : blocks_for(s)),
         _seed(s.seed),
-        _books(s.threads) {
+        _books(s.threads),
+        _held(s.threads) {
     for (unsigned i = 0; i < s.threads; ++i) {
       _links.push_back(std::make_unique<Link>(_depth, _batch));
     }
@@ -80,6 +82,7 @@ class ring {
     worker(ring& load, const seat& s)
         : _load(load),
           _record(*load._books[s.index]),
+          _held(*load._held[s.index]),
           _out(*load._links[s.index]),
           _in(*load._links[(s.index + s.threads - 1) % s.threads]),
           _out_cookie(load.first_cookie(s.index)),
@@ -105,14 +108,28 @@ class ring {
           _pause.once();
         }
       }
+      publish();
       return t;
     }
     void settle() {
       while (take()) {
       }
+      publish();
+    }
+    void nudge() {
+      const std::uint32_t size = _load._sizes(_random);
+      void* at = A::allocate(size);
+      if (at == nullptr) throw std::bad_alloc();
+      escape(at);
+      A::deallocate(at, size);
     }
 
    private:
+    void publish() noexcept {
+      // Relaxed: a sum that is read for its value alone.
+      _held.store(_book.allocated_bytes - _book.freed_bytes, memory_order_relaxed);
+    }
+
     bool give() {
       const std::span<block> room = _out.room();
       if (room.empty()) return false;
@@ -173,6 +190,7 @@ class ring {
 
     ring& _load;
     book& _record;
+    atomic<std::uint64_t>& _held;
     Link& _out;
     Link& _in;
     std::uint64_t _out_cookie, _in_cookie;
@@ -198,6 +216,18 @@ class ring {
              std::to_string(b.freed_bytes) + " bytes) freed";
     }
     return std::nullopt;
+  }
+
+  /// A worker that frees more than it allocates counts below zero; the sum wraps back.
+  std::uint64_t live_bytes() const {
+    std::uint64_t sum = 0;
+    // Relaxed: read for its value alone.
+    for (const auto& held : _held) sum += held->load(memory_order_relaxed);
+    return static_cast<std::int64_t>(sum) < 0 ? 0 : sum;  // seen between an allocation and its free
+  }
+  /// Eight times round, and enough for a second or so.
+  std::uint64_t memory_operations() const {
+    return std::max<std::uint64_t>(8 * _blocks, std::uint64_t{1} << 22);
   }
 
   std::vector<metric> metrics() const {
@@ -227,17 +257,30 @@ class ring {
   [[nodiscard]] std::uint64_t first_cookie(unsigned thread) const noexcept {
     return derive_seed(_seed, thread);
   }
+  /// Blocks that the live bytes make.
+  [[nodiscard]] std::uint64_t blocks_for(const setting& s) const {
+    rng random(1);
+    double bytes = 0;
+    for (int i = 0; i < 4096; ++i) bytes += _sizes(random);
+    return static_cast<std::uint64_t>(static_cast<double>(s.live_bytes) * 4096 / bytes);
+  }
+  [[nodiscard]] std::size_t depth_for(const setting& s) const {
+    return std::max<std::size_t>(blocks_for(s) / (_batch * s.threads), 1);
+  }
   static std::size_t positive(const parameters& p, std::string_view what) {
     const std::int64_t value = p.integer(what);
     if (value <= 0) throw std::invalid_argument(std::string(what) + " must be at least 1");
     return static_cast<std::size_t>(value);
   }
 
-  std::size_t _batch, _depth;
+  std::size_t _batch;
   size_mix _sizes;
+  std::size_t _depth;
+  std::uint64_t _blocks;  // live at once, where memory is measured
   std::uint64_t _seed;
   std::vector<std::unique_ptr<Link>> _links;  // [i]: from worker i to the next
   std::vector<padded<book>> _books;
+  std::vector<padded<atomic<std::uint64_t>>> _held;  // bytes allocated less bytes freed, by worker
 };
 
 }  // namespace contend::suites

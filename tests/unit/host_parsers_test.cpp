@@ -30,7 +30,8 @@ constexpr std::string_view sched_text =
     "se.nr_migrations                             :                   12\n";
 constexpr std::string_view rollup_text =
     "562060374000-7ffe28c2e000 ---p 00000000 00:00 0      [rollup]\n"
-    "Rss:                1788 kB\nPss:                 341 kB\nLazyFree:             64 kB\n";
+    "Rss:                1788 kB\nPss:                 341 kB\nLazyFree:             64 kB\n"
+    "AnonHugePages:       512 kB\n";
 constexpr std::string_view proc_stat_text =
     "cpu  5057 10 2230 244574 887 1 58 18 40 0\ncpu0 1 2 3 4 5 6 7 8 9 10\nintr 5\n";
 constexpr std::string_view pressure_text =
@@ -148,6 +149,7 @@ TEST(memory_meter, parsers) {
   const memory_reading r = parse_memory(rollup_text, status_text);
   EXPECT_EQ(r.rss, 1788u * 1024);
   EXPECT_EQ(r.lazy_free, 64u * 1024);
+  EXPECT_EQ(r.huge_pages, 512u * 1024);
   EXPECT_EQ(r.peak, 2048u * 1024);
   const memory_reading old = parse_memory("", status_text);
   EXPECT_EQ(old.rss, 1024u * 1024);

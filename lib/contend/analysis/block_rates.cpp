@@ -11,6 +11,7 @@ block_rates::block_rates(const run_record& run, std::span<const curve_summary> c
       _points[c.name][p.threads] = {p.status, p.bimodal(), {}};
   }
   for (const point_record& p : run.points) {
+    if (p.measures_memory()) continue;
     const auto curve = _points.find(p.name);
     if (curve == _points.end()) continue;
     const auto at = curve->second.find(p.threads);

@@ -43,6 +43,13 @@ struct series_record {
   std::vector<std::pair<double, double>> points;
 };
 
+/// An instant of a memory run.
+struct mark_record {
+  std::string name;       ///< see footprint_mark
+  double seconds = 0;     ///< CLOCK_MONOTONIC
+  double live_bytes = 0;  ///< requested and not freed
+};
+
 /// What the operating system says about the team's threads (sums) and the process.
 struct meter_record {
   std::uint64_t voluntary_switches = 0;
@@ -60,6 +67,9 @@ struct meter_record {
 /// One visit to one point: a fresh process.
 struct point_record {
   std::string name;  ///< the case's path, without threads
+  /// Empty: its speed was timed. "footprint": its memory was measured, while a fixed amount of work
+  /// was done; then there are no windows, and nothing that is a speed.
+  std::string purpose;
   unsigned threads = 0;
   unsigned block = 0;
   /// "ok"; "invalid: ..." (the host interfered); "oracle: ..." ; "crashed: SIGSEGV"; "timeout";
@@ -76,7 +86,10 @@ struct point_record {
   meter_record meters;
   std::map<std::string, metric_record> metrics;
   std::map<std::string, series_record> series;
+  std::vector<mark_record> marks;  ///< of a memory run
+  std::string note;                ///< what the visit could not tell, and why
 
+  [[nodiscard]] bool measures_memory() const { return purpose == "footprint"; }
   [[nodiscard]] bool ok() const { return status == "ok"; }
   /// The full path of the point.
   [[nodiscard]] std::string path() const { return name + "/threads:" + std::to_string(threads); }

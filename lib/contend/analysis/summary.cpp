@@ -118,37 +118,6 @@ void describe_metrics(const visits& blocks, point_summary& s) {
   }
 }
 
-/// Time-weighted, as samples may be apart; of the values if no time passes.
-double mean_over_time(const std::vector<std::pair<double, double>>& points) {
-  double area = 0;
-  double sum = points.front().second;
-  for (std::size_t i = 1; i < points.size(); ++i) {
-    area += (points[i].first - points[i - 1].first) * (points[i].second + points[i - 1].second) / 2;
-    sum += points[i].second;
-  }
-  const double time = points.back().first - points.front().first;
-  return time > 0 ? area / time : sum / static_cast<double>(points.size());
-}
-
-void describe_histories(const visits& blocks, point_summary& s) {
-  std::map<std::string, std::vector<std::pair<double, const point_record*>>> by_mean;
-  for (const point_record* p : blocks) {
-    for (const auto& [name, all] : p->series) {
-      if (all.points.empty()) continue;
-      const double mean = mean_over_time(all.points);
-      if (std::isfinite(mean)) by_mean[name].emplace_back(mean, p);
-    }
-  }
-  for (auto& [name, means] : by_mean) {
-    std::sort(means.begin(), means.end(), [](const auto& a, const auto& b) {
-      return std::pair(a.first, a.second->block) < std::pair(b.first, b.second->block);
-    });
-    const point_record& middle = *means[(means.size() - 1) / 2].second;
-    const series_record& from = middle.series.at(name);
-    s.histories[name] = {from.unit, middle.block, from.points};
-  }
-}
-
 void describe_latency(const visits& blocks, point_summary& s) {
   std::array<std::vector<double>, 4> levels;
   latency_record all;
@@ -211,8 +180,15 @@ void describe_throughput(const visits& blocks, std::size_t visited, point_summar
   }
 }
 
-point_summary point_of(unsigned threads, const visits& blocks, unsigned allowed_cpus) {
+/// All visits to a point, by what they were for.
+struct visits_by_purpose {
+  visits timed, memory;
+};
+
+point_summary point_of(unsigned threads, const visits_by_purpose& all, unsigned allowed_cpus) {
+  const visits& blocks = all.timed;
   point_summary s{.threads = threads, .oversubscribed = threads > allowed_cpus};
+  s.footprint = summarize_footprints(all.memory);
   if (blocks.empty()) {
     s.status = "not run";
     return s;
@@ -229,7 +205,7 @@ point_summary point_of(unsigned threads, const visits& blocks, unsigned allowed_
   describe_throughput(counted, blocks.size(), s);
   describe_team(counted, s);
   describe_metrics(counted, s);
-  describe_histories(counted, s);
+  s.histories = histories_of(counted);
   describe_latency(counted, s);
   describe_meters(counted, s);
   return s;
@@ -283,8 +259,13 @@ std::optional<double> block_throughput(const point_record& point) {
 }
 
 std::vector<curve_summary> summarize(const run_record& run) {
-  std::map<std::string, std::map<unsigned, visits>> measured;
-  for (const point_record& p : run.points) measured[p.name][p.threads].push_back(&p);
+  std::map<std::string, std::map<unsigned, visits_by_purpose>> measured;
+  std::map<std::string, visits> memory;
+  for (const point_record& p : run.points) {
+    visits_by_purpose& here = measured[p.name][p.threads];
+    (p.measures_memory() ? here.memory : here.timed).push_back(&p);
+    if (p.measures_memory()) memory[p.name].push_back(&p);
+  }
 
   std::vector<planned_case> cases = run.cases;
   std::set<std::string> known;
@@ -312,6 +293,7 @@ std::vector<curve_summary> summarize(const run_record& run) {
       curve.points.push_back(point_of(threads, blocks, run.allowed_cpus));
     }
     relate_to_single(curve);
+    curve.growth = blowup_of(memory[c.name]);
     result.push_back(std::move(curve));
   }
   return result;

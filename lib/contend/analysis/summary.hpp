@@ -2,6 +2,8 @@
 #pragma once
 
 #include <contend/analysis/estimate.hpp>
+#include <contend/analysis/footprint_summary.hpp>
+#include <contend/analysis/history.hpp>
 #include <contend/analysis/modes.hpp>
 #include <contend/analysis/record.hpp>
 
@@ -16,13 +18,6 @@ namespace contend {
 
 /// More discarded windows than this share make a point INVALID.
 inline constexpr double most_discarded = 0.20;
-
-/// A quantity over time, of one visit.
-struct history {
-  std::string unit;
-  unsigned block = 0;  ///< the visit whose mean is the middle one; the lower of two
-  std::vector<std::pair<double, double>> points;  ///< seconds since the load was built, value
-};
 
 /// What a load reported beside its throughput, over all blocks that did.
 struct metric_summary {
@@ -61,6 +56,8 @@ struct point_summary {
   std::map<std::string, history> histories;
   /// Samples added up; the percentiles are medians over blocks, the maximum is the largest.
   std::optional<latency_record> latency;
+  /// Its memory runs, which are visits apart: nothing above is of them.
+  std::optional<footprint_summary> footprint;
   meter_record meters;  ///< counts added up; bytes: the largest; steal: the mean over blocks
 
   std::optional<estimate> of_ceiling;  ///< share of the load's ceiling; set by refuse()
@@ -82,6 +79,7 @@ struct curve_summary {
   std::optional<std::string> skipped;
   std::optional<double> single;  ///< the throughput at one thread, which speed-ups refer to
   std::vector<point_summary> points;
+  std::optional<blowup> growth;  ///< of its memory runs
 };
 
 /// One curve for each planned case, in the header's order, then any that only the points name.

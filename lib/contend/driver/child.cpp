@@ -159,10 +159,11 @@ child_result run_child(const child_plan& plan, const std::function<bool()>& canc
   };
   while (!ended) {
     // 20 ms: often enough to catch a process that eats memory, seldom enough not to disturb it.
-    if (::poll(open.data(), open.size(), 20) > 0) {
+    if (::poll(open.data(), open.size(), plan.sample ? 5 : 20) > 0) {
       if ((open[0].revents & (POLLIN | POLLHUP)) != 0) read_some(open[0], r.output);
       if ((open[1].revents & (POLLIN | POLLHUP)) != 0) read_some(open[1], errors);
     }
+    if (plan.sample) plan.sample(child);
     const double elapsed = static_cast<double>(now_ns() - start) * 1e-9;
     if (::waitpid(child, &status, WNOHANG) == child) {
       ended = true;

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace contend::driver {
 
 struct child_plan {
@@ -17,6 +19,8 @@ struct child_plan {
   /// Environment bytes in front of the stack: a layout drawn anew for each process, so that no
   /// one alignment is measured all the time (Mytkowicz et al., ASPLOS 2009).
   std::uint64_t padding = 0;
+  /// If there is one, called every 5 ms with the child's process id, on the caller's thread.
+  std::function<void(pid_t)> sample = {};
 };
 
 struct child_result {

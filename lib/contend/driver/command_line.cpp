@@ -96,6 +96,10 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       "--memory", so.memory,
       "A point that is larger is ended: 512M, 4G (default: 4G, or half of what is available)");
   sweep_command->add_flag("--latency", so.latency, "Sample latencies, 1 round in 64");
+  sweep_command
+      ->add_option("--footprint", so.footprint,
+                   "Memory runs of every point of an allocation load, besides the timed ones")
+      ->capture_default_str();
   // A run goes on as it was begun: another option beside --resume would be silently ignored.
   for (CLI::Option* other : sweep_command->get_options()) {
     if (other != resume && other != sweep_command->get_help_ptr()) resume->excludes(other);
@@ -144,6 +148,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   point_command->add_option("--warm-up", po.warm_up_seconds);
   point_command->add_option("--windows", po.windows);
   point_command->add_flag("--latency", po.latency);
+  point_command->add_flag("--footprint", po.footprint);
   point_command->add_option("--expect-library", po.expect_library);
   point_command->add_flag("--stress", po.stress);
   point_command->add_option("--ops", po.ops);

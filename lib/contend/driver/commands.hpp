@@ -46,6 +46,7 @@ struct sweep_options {
   std::string timeout = "30s";
   std::string memory;  ///< a size; empty: memory_limit()'s choice
   bool latency = false;
+  unsigned footprint = 0;  ///< memory runs of every point that can have one
   std::string command_line;
 };
 int sweep(const catalog& cases, const sweep_options& options);
@@ -74,6 +75,7 @@ struct point_options {
   double warm_up_seconds = 0.02;
   unsigned windows = 5;
   bool latency = false;
+  bool footprint = false;      ///< a memory run instead of a timed one
   std::string expect_library;  ///< fail unless this library is mapped
   bool stress = false;
   std::uint64_t ops = 0;

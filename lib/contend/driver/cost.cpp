@@ -20,6 +20,7 @@ class idle_member final : public member {
  public:
   tally step(std::uint32_t rounds) override { return tally::all(rounds); }
   void settle() override {}
+  bool nudge() override { return false; }
 };
 
 /// The least of several tries: what interference adds is never negative.

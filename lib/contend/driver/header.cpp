@@ -117,6 +117,7 @@ run_record make_header(const catalog& cases, const sweep_options& options,
                  {"timeout", options.timeout},
                  {"memory", options.memory},
                  {"latency", options.latency ? "1" : ""},
+                 {"footprint", fmt::to_string(options.footprint)},
                  {"allocators", joined(options.allocators)}};
   for (const curve_plan& c : curves) {
     run.cases.push_back({c.name, c.threads, c.skipped});
@@ -165,6 +166,7 @@ sweep_options options_of(const run_record& header) {
   o.memory = get("memory");
   o.latency = !get("latency").empty();
   o.allocators = split(get("allocators"));
+  if (header.options.contains("footprint")) o.footprint = parse_footprint(get("footprint"));
   return o;
 }
 

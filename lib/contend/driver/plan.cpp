@@ -79,7 +79,7 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
   std::set<std::string> names;
   for (const case_entry* c : cases) names.insert(c->name);
   for (const case_entry* c : cases) {
-    curve_plan curve{c->name, c->name, {}, {}, c->skipped};
+    curve_plan curve{c->name, c->name, {}, {}, c->skipped, c->measures_memory};
     if (!c->skipped) {
       for (const unsigned n : threads) {
         if (c->allows(n)) curve.threads.push_back(n);
@@ -102,12 +102,25 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
   return curves;
 }
 
+unsigned parse_footprint(const std::string& text) {
+  unsigned runs = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), runs);
+  if (error != std::errc{} || end != text.data() + text.size() || runs > most_footprints) {
+    throw bad_input(
+        fmt::format("--footprint: '{}' is no number from 0 to {}", text, most_footprints));
+  }
+  return runs;
+}
+
 std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,
-                              std::uint64_t seed) {
+                              std::uint64_t seed, const block_plan& what) {
   std::vector<visit> visits;
   for (std::size_t i = 0; i < curves.size(); ++i) {
     if (curves[i].skipped) continue;
-    for (const unsigned n : curves[i].threads) visits.push_back({i, n, block});
+    for (const unsigned n : curves[i].threads) {
+      if (what.timed) visits.push_back({i, n, block, false});
+      if (what.footprint && curves[i].measures_memory) visits.push_back({i, n, block, true});
+    }
   }
   // Fisher-Yates by hand: std::shuffle's result differs between standard libraries, and the
   // order must follow from the recorded seed alone.

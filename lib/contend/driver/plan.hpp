@@ -22,14 +22,25 @@ struct curve_plan {
   std::string preload;    ///< the library to preload; empty for none
   std::vector<unsigned> threads;
   std::optional<std::string> skipped;
+  bool measures_memory = false;
 };
 
-/// One visit to one point.
+/// One visit to one point: timed, or a memory run.
 struct visit {
   std::size_t curve;  ///< index into the curves
   unsigned threads;
   unsigned block;
+  bool footprint = false;
 };
+
+/// Live bytes of a memory run, of the whole team: twice the least that says something.
+inline constexpr std::uint64_t footprint_bytes = std::uint64_t{128} << 20;
+
+/// More memory runs of a point than this are a typing error: they take six seconds each.
+inline constexpr unsigned most_footprints = 1000;
+
+/// How many memory runs a header asks for. Throws bad_input.
+[[nodiscard]] unsigned parse_footprint(const std::string& text);
 
 /// "auto" or "1,2,4". Throws bad_input for anything else, for 0, and beyond most_threads.
 [[nodiscard]] std::vector<unsigned> parse_threads(const std::string& text,
@@ -47,8 +58,14 @@ struct visit {
     const std::vector<const case_entry*>& cases, const std::vector<unsigned>& threads,
     const std::map<std::string, std::string>& allocators);
 
-/// Every point once, in an order drawn from the run's seed and the block's number.
+/// What a block visits.
+struct block_plan {
+  bool timed = true;       ///< every point once
+  bool footprint = false;  ///< every point that can measure its memory once for that
+};
+
+/// In an order drawn from the run's seed and the block's number.
 [[nodiscard]] std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,
-                                            std::uint64_t seed);
+                                            std::uint64_t seed, const block_plan& what = {});
 
 }  // namespace contend::driver

@@ -3,6 +3,8 @@
 #include <contend/driver/allocator_trial.hpp>
 #include <contend/driver/child.hpp>
 #include <contend/driver/commands.hpp>
+#include <contend/driver/plan.hpp>
+#include <contend/harness/footprint.hpp>
 #include <contend/harness/measure.hpp>
 #include <contend/harness/stress.hpp>
 #include <contend/host/placement.hpp>
@@ -21,11 +23,21 @@
 namespace contend::driver {
 namespace {
 
-point_record timed(const case_entry& entry, const point_options& options) {
-  const auto where = host::topology::detect();
+std::vector<int> cpus_for(const host::topology& where, const point_options& options) {
   const auto policy = host::parse_placement(options.placement);
   if (!policy) throw bad_input("--placement: compact, scatter, smt or none");
-  const std::vector<int> cpus = host::place(where, *policy, options.threads);
+  return host::place(where, *policy, options.threads);
+}
+
+std::string placement_text(const point_options& options, const std::vector<int>& cpus,
+                           const char* more = "") {
+  if (options.placement == "none") return options.placement;
+  return fmt::format("{} {}{}", options.placement, fmt::join(cpus, ","), more);
+}
+
+point_record timed(const case_entry& entry, const point_options& options) {
+  const auto where = host::topology::detect();
+  const std::vector<int> cpus = cpus_for(where, options);
   harness::team crew(cpus);
 
   harness::measure_plan plan;
@@ -38,10 +50,16 @@ point_record timed(const case_entry& entry, const point_options& options) {
   plan.windows = options.windows;
   plan.latency = options.latency;
   point_record r = harness::measure(crew, entry.build, plan);
-  r.placement = *policy == host::placement::none
-                    ? "none"
-                    : fmt::format("{} {}{}", options.placement, fmt::join(cpus, ","),
-                                  crew.pinned() ? "" : " (pinning refused)");
+  r.placement = placement_text(options, cpus, crew.pinned() ? "" : " (pinning refused)");
+  return r;
+}
+
+point_record measured_for_memory(const case_entry& entry, const point_options& options) {
+  const std::vector<int> cpus = cpus_for(host::topology::detect(), options);
+  point_record r = harness::measure_footprint(
+      entry.build,
+      {.cpus = cpus, .params = entry.params, .seed = options.seed, .live_bytes = footprint_bytes});
+  r.placement = placement_text(options, cpus);
   return r;
 }
 
@@ -81,12 +99,17 @@ int point(const catalog& cases, const point_options& options) {
   if (!entry->allows(options.threads)) {
     throw bad_input(fmt::format("{} is not defined for {} threads", options.name, options.threads));
   }
+  if (options.footprint && !entry->measures_memory) {
+    throw bad_input(options.name + " does not tell its live bytes");
+  }
   point_record r;
   try {
     if (!options.expect_library.empty() && !library_is_mapped(options.expect_library)) {
       throw std::runtime_error("the loader did not preload " + options.expect_library);
     }
-    r = options.stress ? stressed(*entry, options) : timed(*entry, options);
+    r = options.stress      ? stressed(*entry, options)
+        : options.footprint ? measured_for_memory(*entry, options)
+                            : timed(*entry, options);
   } catch (const bad_input&) {
     throw;
   } catch (const std::bad_alloc&) {

@@ -32,6 +32,9 @@ namespace {
 /// Starting and ending a process, building a load and its oracle: a first guess, for planning.
 constexpr double visit_overhead_seconds = 0.04;
 
+/// A memory run's states and tail, and its work: likewise.
+constexpr double footprint_seconds = 7;
+
 double visit_seconds(const sweep_options& o) {
   return (o.windows + 1) * parse_duration("--window", o.window) + visit_overhead_seconds;
 }
@@ -39,6 +42,12 @@ double visit_seconds(const sweep_options& o) {
 std::size_t count_points(const std::vector<curve_plan>& curves) {
   std::size_t points = 0;
   for (const auto& c : curves) points += c.skipped ? 0 : c.threads.size();
+  return points;
+}
+
+std::size_t count_memory_points(const std::vector<curve_plan>& curves) {
+  std::size_t points = 0;
+  for (const auto& c : curves) points += c.skipped || !c.measures_memory ? 0 : c.threads.size();
   return points;
 }
 
@@ -67,25 +76,28 @@ class sweeping {
         _timeout(parse_duration("--timeout", _options.timeout)),
         _memory(memory_limit(_options.memory)),
         _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
-        _points(count_points(_curves)) {
+        _points(count_points(_curves)),
+        _memory_points(count_memory_points(_curves)) {
     for (const point_record& p : _run.points) remember(p);
   }
 
   void go() {
     const interrupt_guard guard;
     progress shown;
-    for (unsigned block = 0; _budget > 0 || block < _options.blocks; ++block) {
-      const auto visits = plan_block(_curves, block, _options.seed);
-      bool any = false;
+    for (unsigned block = 0; _budget > 0 || block < std::max(_options.blocks, memory_blocks());
+         ++block) {
+      const auto visits =
+          plan_block(_curves, block, _options.seed,
+                     {_budget > 0 || block < _options.blocks, block < _options.footprint});
       for (const visit& v : visits) {
-        if (_done.contains({_curves[v.curve].name, v.threads, block})) continue;
-        if (_hopeless.contains({_curves[v.curve].name, v.threads})) continue;
+        if (_done.contains({_curves[v.curve].name, v.threads, block, v.footprint})) continue;
+        if (_hopeless.contains({_curves[v.curve].name, v.threads, v.footprint})) continue;
         if (interrupt_guard::interrupted() || out_of_budget()) return;
-        any = true;
-        const auto total = _budget > 0 ? 0 : _points * _options.blocks;
-        shown.show(
-            _run.points.size(), total, seconds_left(total),
-            fmt::format("block {}  {}/threads:{}", block + 1, _curves[v.curve].name, v.threads));
+        const auto total =
+            _budget > 0 ? 0 : _points * _options.blocks + _memory_points * _options.footprint;
+        shown.show(_run.points.size(), total, seconds_left(),
+                   fmt::format("block {}  {}/threads:{}{}", block + 1, _curves[v.curve].name,
+                               v.threads, v.footprint ? "  memory" : ""));
         point_record p = measure(v);
         if (p.status == "cancelled") return;
         _journal.append(p);
@@ -93,7 +105,7 @@ class sweeping {
         _run.points.push_back(std::move(p));
       }
       // Nothing left that could be measured again, with budget to spare.
-      if (!any && _budget > 0 && visits.size() == _hopeless.size()) return;
+      if (_budget > 0 && block >= memory_blocks() && !any_hope(visits)) return;
     }
   }
 
@@ -118,35 +130,56 @@ class sweeping {
                       fmt::to_string(_run.window_seconds),
                       "--windows",
                       fmt::to_string(_options.windows)};
-    if (_options.latency) plan.arguments.emplace_back("--latency");
+    if (v.footprint) plan.arguments.emplace_back("--footprint");
+    if (_options.latency && !v.footprint) plan.arguments.emplace_back("--latency");
     if (!curve.preload.empty()) {
       plan.arguments.insert(plan.arguments.end(), {"--expect-library", curve.preload});
     }
     plan.preload = curve.preload;
-    plan.timeout_seconds = _timeout;
+    plan.timeout_seconds = _timeout + (v.footprint ? footprint_seconds : 0);
     plan.memory_bytes = _memory;
     plan.padding = derive_seed(_options.seed, v.block * 1'000'003ull + v.curve);
-    point_record p = visit_point(curve.name, v.threads, plan, &interrupt_guard::interrupted);
+    point_record p = (v.footprint ? visit_footprint : visit_point)(curve.name, v.threads, plan,
+                                                                   &interrupt_guard::interrupted);
     p.block = v.block;
     p.oversubscribed = v.threads > _run.allowed_cpus;
     return p;
   }
 
   void remember(const point_record& p) {
-    _done.emplace(p.name, p.threads, p.block);
+    const bool memory = p.measures_memory();
+    _done.emplace(p.name, p.threads, p.block, memory);
     _spent += p.process_seconds;
+    ++(memory ? _memory_visits : _timed_visits);
+    (memory ? _memory_spent : _timed_spent) += p.process_seconds;
     // It would crash, hang or fail its oracle again; one visit has said so. A host that
     // interfered once may be quiet the next time.
-    if (!p.ok() && !p.status.starts_with("invalid")) _hopeless.emplace(p.name, p.threads);
+    if (!p.ok() && !p.status.starts_with("invalid")) {
+      _hopeless.emplace(p.name, p.threads, memory);
+    }
+  }
+
+  [[nodiscard]] bool any_hope(const std::vector<visit>& visits) const {
+    return std::any_of(visits.begin(), visits.end(), [this](const visit& v) {
+      return !_hopeless.contains({_curves[v.curve].name, v.threads, v.footprint});
+    });
   }
 
   [[nodiscard]] bool out_of_budget() const { return _budget > 0 && _spent >= _budget; }
 
-  [[nodiscard]] double seconds_left(std::size_t total) const {
+  [[nodiscard]] unsigned memory_blocks() const {
+    return _memory_points > 0 ? _options.footprint : 0;
+  }
+
+  [[nodiscard]] double seconds_left() const {
     if (_budget > 0) return _budget - _spent;
-    if (_run.points.empty()) return static_cast<double>(total) * visit_seconds(_options);
-    const double each = _spent / static_cast<double>(_run.points.size());
-    return each * static_cast<double>(total - std::min(total, _run.points.size()));
+    const auto left = [](std::size_t total, std::size_t done, double spent, double guess) {
+      const double each = done == 0 ? guess : spent / static_cast<double>(done);
+      return each * static_cast<double>(total - std::min(total, done));
+    };
+    return left(_points * _options.blocks, _timed_visits, _timed_spent, visit_seconds(_options)) +
+           left(_memory_points * _options.footprint, _memory_visits, _memory_spent,
+                footprint_seconds);
   }
 
   std::vector<curve_plan> _curves;
@@ -156,10 +189,12 @@ class sweeping {
   double _timeout;
   std::uint64_t _memory;
   double _budget;
-  std::size_t _points;
+  std::size_t _points, _memory_points;
+  std::size_t _timed_visits = 0, _memory_visits = 0;
   double _spent = 0;  // seconds in children, over all sittings
-  std::set<std::tuple<std::string, unsigned, unsigned>> _done;
-  std::set<std::pair<std::string, unsigned>> _hopeless;
+  double _timed_spent = 0, _memory_spent = 0;
+  std::set<std::tuple<std::string, unsigned, unsigned, bool>> _done;
+  std::set<std::tuple<std::string, unsigned, bool>> _hopeless;
 };
 
 std::vector<unsigned> threads_of(const catalog& cases, const sweep_options& options,
@@ -178,6 +213,9 @@ sweeping begin(const catalog& cases, sweep_options options, std::filesystem::pat
   }
   if (options.blocks == 0) throw bad_input("--blocks: at least 1");
   if (options.windows == 0) throw bad_input("--windows: at least 1");
+  if (options.footprint > most_footprints) {
+    throw bad_input(fmt::format("--footprint: at most {}", most_footprints));
+  }
   if (const double w = parse_duration("--window", options.window); w < 0.005 || w > 10) {
     throw bad_input("--window: from 5ms to 10s");
   }
@@ -223,6 +261,8 @@ int verdict(const std::vector<curve_summary>& curves) {
   unsigned measured = 0, failed = 0, invalid = 0;
   for (const auto& curve : curves) {
     for (const auto& p : curve.points) {
+      if (p.footprint && !p.footprint->ok() && !p.footprint->status.starts_with("invalid"))
+        ++failed;
       if (p.status == "not run") continue;
       ++measured;
       // Refused: the load, not the design, is measured; no failure, but no result either.

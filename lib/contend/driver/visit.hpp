@@ -16,4 +16,12 @@ namespace contend::driver {
                                        const child_plan& plan,
                                        const std::function<bool()>& cancelled);
 
+/// The same for a memory run (`plan` has --footprint): the child is sampled while it runs, and the
+/// record has the numbers of footprint_of() as metrics and, as series, "live_bytes" and
+/// "resident_bytes", in seconds since the first step. "invalid: ..." if it could not be sampled
+/// often enough.
+[[nodiscard]] point_record visit_footprint(const std::string& name, unsigned threads,
+                                           const child_plan& plan,
+                                           const std::function<bool()>& cancelled);
+
 }  // namespace contend::driver

@@ -46,11 +46,22 @@ session::~session() {
   }
 }
 
-void session::open() {
-  // (1) release, partner (2): a worker that leaves the gate sees all that the controller did.
-  _stage.store(stage::tuning, std::memory_order_release);
+void session::enter(stage next) noexcept {
+  // (1) release, partner (2): a worker that goes on sees all that the controller did.
+  _stage.store(next, std::memory_order_release);
   _stage.notify_all();
 }
+
+session::stage session::await(stage least) noexcept {
+  for (;;) {
+    // (2) acquire, partner (1).
+    const stage now = _stage.load(std::memory_order_acquire);
+    if (now >= least) return now;
+    _stage.wait(now, std::memory_order_relaxed);  // Relaxed: the load above is what orders.
+  }
+}
+
+void session::open() { enter(stage::tuning); }
 
 void session::steady() {
   // Relaxed: read for its value alone; a worker may see it a step late.
@@ -64,12 +75,34 @@ void session::wait() {
   }
 }
 
+bool session::finished() const noexcept {
+  // (5) acquire, partner (4).
+  return _finished.load(std::memory_order_acquire) == _how.threads;
+}
+
+void session::await_rests(unsigned each) noexcept {
+  // (6) acquire, partner (7).
+  for (unsigned n; (n = _rests.load(std::memory_order_acquire)) < each * _how.threads;) {
+    _rests.wait(n, std::memory_order_relaxed);  // Relaxed: the load above is what orders.
+  }
+}
+
+void session::settle() {
+  enter(stage::stopping);
+  await_rests(1);
+}
+
+bool session::nudge() {
+  enter(stage::nudging);
+  await_rests(2);
+  // Relaxed: the workers' rests order it.
+  return _nudged.load(std::memory_order_relaxed);
+}
+
 void session::stop() {
   if (_stopped) return;
   _stopped = true;
-  // (5) release, partner (2): also lets those go who still wait at the gate.
-  _stage.store(stage::stopping, std::memory_order_release);
-  _stage.notify_all();
+  enter(stage::leaving);  // also lets those go who still wait at the gate
   _crew.join();
   if (_failure) std::rethrow_exception(_failure);
 }
@@ -90,10 +123,7 @@ void session::work(unsigned index) {
     note_failure();
   }
   _gathered.arrive_and_wait();
-  // (2) acquire, partners (1), (5).
-  while (_stage.load(std::memory_order_acquire) == stage::gathering) {
-    _stage.wait(stage::gathering, std::memory_order_relaxed);  // Relaxed: the load above orders.
-  }
+  await(stage::tuning);
   if (self) {
     try {
       step_until_told(*self, at, s.seed);
@@ -101,7 +131,7 @@ void session::work(unsigned index) {
       note_failure();
     }
   }
-  // (4) release, partner (3): whoever waits for the rounds to be done sees them done.
+  // (4) release, partners (3), (5): whoever waits for the rounds to be done sees them done.
   _finished.fetch_add(1, std::memory_order_release);
   _finished.notify_all();
 
@@ -112,13 +142,34 @@ void session::work(unsigned index) {
     note_failure();
   }
   _together.arrive_and_wait();  // nothing is in flight any more
+  if (_how.hold) rest(self.get());
   self.reset();
+}
+
+void session::rest(member* self) {
+  const auto asleep = [this] {
+    // (7) release, partner (6): the controller sees what the worker did before.
+    _rests.fetch_add(1, std::memory_order_release);
+    _rests.notify_all();
+  };
+  asleep();
+  if (await(stage::nudging) == stage::nudging) {
+    try {
+      // Relaxed: read after (6), which orders it.
+      if (self == nullptr || !self->nudge()) _nudged.store(false, std::memory_order_relaxed);
+    } catch (...) {
+      note_failure();
+    }
+    asleep();
+  }
+  await(stage::leaving);
 }
 
 void session::step_until_told(member& self, place& at, std::uint64_t seed) {
   rng random(mix(seed));  // not the worker's own stream
   tally done;
   std::uint64_t left = _how.rounds != 0 ? _how.rounds : ~std::uint64_t{0};
+  std::uint64_t counted = 0;
   std::uint32_t rounds = 1;
   const std::uint32_t longest = std::max(1u, _how.longest_step);
 
@@ -127,7 +178,7 @@ void session::step_until_told(member& self, place& at, std::uint64_t seed) {
   while (left != 0) {
     // Relaxed: read for its value alone; the barrier after the loop is what orders.
     const stage now = _stage.load(std::memory_order_relaxed);
-    if (now == stage::stopping) break;
+    if (now >= stage::stopping) break;
     if (_how.perturb) {
       rounds = static_cast<std::uint32_t>(1 + random.below(longest));
       pause_now_and_then(random);
@@ -154,6 +205,12 @@ void session::step_until_told(member& self, place& at, std::uint64_t seed) {
     }
     left -= n;
     at.progress.publish(done);
+    if (_how.operations != 0) {
+      // Relaxed: a count; the barrier after the loop is what orders.
+      const std::uint64_t more = done.succeeded - counted;
+      counted = done.succeeded;
+      if (_successes.fetch_add(more, std::memory_order_relaxed) + more >= _how.operations) break;
+    }
   }
   // Relaxed: as first_step_ns.
   at.last_step_ns.store(now_ns(), std::memory_order_relaxed);

@@ -27,9 +27,13 @@ struct drive {
   unsigned threads = 1;
   std::uint64_t seed = 1;
   std::uint64_t rounds = 0;  ///< each worker stops by itself after so many; 0: runs until stop()
+  /// The team stops by itself after so many successes together, give or take a step a worker; 0:
+  /// no such limit. Unlike rounds, it is the same work whoever of them does it or fails to.
+  std::uint64_t operations = 0;
   std::uint32_t longest_step = 1u << 16;  ///< rounds
   bool latency = false;                   ///< time one round in 64
   bool perturb = false;  ///< random step lengths and pauses: for correctness, not for time
+  bool hold = false;     ///< settled workers stay until stop(): for settle() and nudge()
 };
 
 /// Made, used and destroyed by the controller. Its workers come up in the constructor, each with
@@ -50,6 +54,13 @@ class session {
   [[nodiscard]] snapshot look();
   /// Waits until every worker has done its rounds.
   void wait();
+  /// Whether every worker has. Neither waits nor allocates.
+  [[nodiscard]] bool finished() const noexcept;
+  /// With drive::hold: ends the stepping, and returns when every worker has settled and sleeps.
+  void settle();
+  /// After settle(): every worker nudges its member, and sleeps again. False if the load has no
+  /// such step. What went wrong in either is thrown by stop().
+  bool nudge();
   /// Ends the stepping, lets every worker settle and leave. Throws what a worker's step threw.
   void stop();
 
@@ -64,10 +75,14 @@ class session {
   [[nodiscard]] std::map<std::string, double> hardware() const;
 
  private:
-  enum class stage : int { gathering, tuning, steady, stopping };
+  enum class stage : int { gathering, tuning, steady, stopping, nudging, leaving };
   struct place;
 
   void work(unsigned index);
+  stage await(stage least) noexcept;
+  void enter(stage next) noexcept;
+  void rest(member* self);
+  void await_rests(unsigned each) noexcept;
   void step_until_told(member& self, place& at, std::uint64_t seed);
   void note_failure() noexcept;
 
@@ -76,8 +91,11 @@ class session {
   const drive _how;
   std::atomic<stage> _stage{stage::gathering};
   std::atomic<unsigned> _finished{0};
-  std::barrier<> _together;  // the workers, between the life cycle's stages
-  std::barrier<> _gathered;  // the workers and the controller, once
+  std::atomic<unsigned> _rests{0};           // times that a worker went to sleep, where they hold
+  std::atomic<bool> _nudged{true};           // until a member says that it has no such step
+  std::atomic<std::uint64_t> _successes{0};  // of the team, where it has a number to reach
+  std::barrier<> _together;                  // the workers, between the life cycle's stages
+  std::barrier<> _gathered;                  // the workers and the controller, once
   std::mutex _failure_mutex;
   std::exception_ptr _failure;  // the first one; guarded by _failure_mutex while workers run
   std::vector<place> _places;

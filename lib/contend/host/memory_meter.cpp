@@ -21,6 +21,7 @@ memory_reading parse_memory(std::string_view smaps_rollup, std::string_view stat
   reading.rss = kilobytes(smaps_rollup, "Rss");
   if (reading.rss == 0) reading.rss = kilobytes(status, "VmRSS");  // kernels before 4.14
   reading.lazy_free = std::min(kilobytes(smaps_rollup, "LazyFree"), reading.rss);
+  reading.huge_pages = std::min(kilobytes(smaps_rollup, "AnonHugePages"), reading.rss);
   // The kernel's count of the peak lags behind by a batch of pages a thread.
   reading.peak = std::max(kilobytes(status, "VmHWM"), reading.rss);
   return reading;
@@ -29,6 +30,11 @@ memory_reading parse_memory(std::string_view smaps_rollup, std::string_view stat
 memory_reading read_memory() {
   return parse_memory(read_text("/proc/self/smaps_rollup").value_or(""),
                       read_text("/proc/self/status").value_or(""));
+}
+
+memory_reading read_memory_of(pid_t process) {
+  return parse_memory(read_text("/proc/" + std::to_string(process) + "/smaps_rollup").value_or(""),
+                      "");
 }
 
 std::uint64_t parse_statm(std::string_view statm, std::uint64_t page_size) noexcept {

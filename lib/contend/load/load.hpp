@@ -16,6 +16,8 @@ class member {
   virtual ~member() = default;
   virtual tally step(std::uint32_t rounds) = 0;
   virtual void settle() = 0;
+  /// Allocates and frees once, see workload; false if the load has no such step.
+  virtual bool nudge() = 0;
 };
 
 /// A load, owned by the controller.
@@ -29,6 +31,8 @@ class load {
   [[nodiscard]] virtual std::vector<series> histories() const = 0;
   /// See workload; nothing if this load's memory can't be measured.
   [[nodiscard]] virtual std::optional<std::uint64_t> live_bytes() const = 0;
+  /// The work of a memory run, see workload; nothing if the load leaves it to the harness.
+  [[nodiscard]] virtual std::optional<std::uint64_t> memory_operations() const = 0;
 };
 
 template <workload W>
@@ -62,6 +66,13 @@ class load_of final : public load {
       return std::nullopt;
     }
   }
+  std::optional<std::uint64_t> memory_operations() const override {
+    if constexpr (requires { _load.memory_operations(); }) {
+      return _load.memory_operations();
+    } else {
+      return std::nullopt;
+    }
+  }
 
  private:
   // Aligned, because neighbours on the heap are other workers, and a worker's own counters, RNG
@@ -72,6 +83,14 @@ class load_of final : public load {
     tally step(std::uint32_t rounds) override { return _worker.step(rounds); }
     void settle() override {
       if constexpr (requires { _worker.settle(); }) _worker.settle();
+    }
+    bool nudge() override {
+      if constexpr (requires { _worker.nudge(); }) {
+        _worker.nudge();
+        return true;
+      } else {
+        return false;
+      }
     }
 
    private:

@@ -86,6 +86,7 @@ std::string gbench_json(const run_record& run) {
   for (const planned_case& c : run.cases) families.try_emplace(c.name, families.size());
   unsigned blocks = run.blocks;
   for (const point_record& p : run.points) {
+    if (p.measures_memory()) continue;  // the format knows only times
     families.try_emplace(p.name, families.size());
     instances[p.name].try_emplace(p.threads);
     blocks = std::max(blocks, p.block + 1);
@@ -98,6 +99,7 @@ std::string gbench_json(const run_record& run) {
   const auto refused = refused_points(run);
   json to{{"context", context(run)}, {"benchmarks", json::array()}};
   for (const point_record& p : run.points) {
+    if (p.measures_memory()) continue;
     const auto throughput = block_throughput(p);
     const auto why = refused.find(p.path());
     const bool measured = throughput && *throughput > 0 && why == refused.end();

@@ -99,9 +99,10 @@ class line_reader {
 
   void add(point_record point) {
     const auto [first, is_new] =
-        _seen.try_emplace({point.name, point.threads, point.block}, _number);
+        _seen.try_emplace({point.name, point.purpose, point.threads, point.block}, _number);
     if (!is_new) {
       throw bad_input("block " + std::to_string(point.block) + " of " + point.path() +
+                      (point.purpose.empty() ? "" : " (" + point.purpose + ")") +
                       " is already on line " + std::to_string(first->second) +
                       "; delete one of the two lines to go on");
     }
@@ -110,7 +111,7 @@ class line_reader {
 
   std::size_t _number = 1;
   run_record _run;
-  std::map<std::tuple<std::string, unsigned, unsigned>, std::size_t> _seen;
+  std::map<std::tuple<std::string, std::string, unsigned, unsigned>, std::size_t> _seen;
 };
 
 }  // namespace

@@ -42,7 +42,7 @@ class journal {
 
 /// The whole file. Throws bad_input, in one line with the file, the line number and how to go on,
 /// if the file can't be read, its last line is cut off, a line is no record, the header is missing
-/// or of an unknown schema, or a point (name, threads, block) is there twice.
+/// or of an unknown schema, or a point (name, purpose, threads, block) is there twice.
 [[nodiscard]] run_record read_journal(const std::filesystem::path& file);
 
 }  // namespace contend

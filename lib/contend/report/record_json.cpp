@@ -141,6 +141,12 @@ json to_json(const point_record& p) {
     to["metrics"][name] = {{"unit", m.unit}, {"value", number(m.value)}};
   }
   for (const auto& [name, s] : p.series) to["series"][name] = series(s);
+  if (!p.purpose.empty()) to["purpose"] = p.purpose;
+  for (const mark_record& m : p.marks) {
+    to["marks"].push_back(
+        {{"name", m.name}, {"seconds", number(m.seconds)}, {"live_bytes", number(m.live_bytes)}});
+  }
+  if (!p.note.empty()) to["note"] = p.note;
   return to;
 }
 
@@ -176,6 +182,15 @@ point_record point_from_json(const json& from) {
   r.members("series", [&](const std::string& name, const json& value, const std::string& path) {
     p.series[name] = series_from(value, path);
   });
+  r.read("purpose", p.purpose);
+  r.elements("marks", [&](const json& value, const std::string& path) {
+    const reader one(value, path);
+    mark_record& m = p.marks.emplace_back();
+    one.need("name", m.name);
+    one.need("seconds", m.seconds);
+    one.read("live_bytes", m.live_bytes);
+  });
+  r.read("note", p.note);
   return p;
 }
 

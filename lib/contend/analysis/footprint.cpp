@@ -1,0 +1,217 @@
+#include <contend/analysis/footprint.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <optional>
+
+namespace contend {
+namespace {
+
+using curve = std::vector<std::pair<double, double>>;
+
+constexpr std::array<footprint_column, 11> columns{{
+    {"live_peak", "live", "the most bytes that the load had allocated: max M"},
+    {"resident_peak", "resident", "the most bytes that were resident: max R"},
+    {"peak_overhead", "peak overhead", "max R / max M, wherever each was reached"},
+    {"fragmentation", "fragmentation",
+     "(R - M) / M when R was at its peak: realised fragmentation, as tcmalloc has it"},
+    {"time_overhead", "over time", "the integral of R - M over that of M, while the load worked"},
+    {"stranded_idle", "stranded, idle",
+     "R - M when all is freed and the threads that allocated are alive and asleep"},
+    {"stranded_nudged", "after one malloc",
+     "R - M after each of these threads has allocated and freed once more"},
+    {"stranded_exited", "after exit", "R - M after these threads have exited"},
+    {"returned_100ms", "back in 0.1 s",
+     "1 - R / max R, 0.1 s after the exit: what went back to the system"},
+    {"returned_1s", "in 1 s", "the same after 1 s"},
+    {"returned_5s", "in 5 s", "the same after 5 s"},
+}};
+
+std::string text(const char* format, double value) {
+  std::array<char, 96> out{};
+  std::snprintf(out.data(), out.size(), format, value);
+  return out.data();
+}
+
+/// Between two samples on the line between them; before the first and after the last as these.
+double at(const curve& of, double when) {
+  const auto after =
+      std::lower_bound(of.begin(), of.end(), std::pair(when, 0.0),
+                       [](const auto& a, const auto& b) { return a.first < b.first; });
+  if (after == of.begin()) return of.empty() ? 0 : of.front().second;
+  if (after == of.end()) return of.back().second;
+  const auto before = after - 1;
+  const double share = (when - before->first) / (after->first - before->first);
+  return before->second + share * (after->second - before->second);
+}
+
+double highest(const curve& of) {
+  double most = 0;
+  for (const auto& [when, value] : of) most = std::max(most, value);
+  return most;
+}
+
+class reading {
+ public:
+  explicit reading(const footprint_trace& seen) : _seen(seen), _live(seen.live) {
+    for (const mark_record& m : seen.marks) _live.emplace_back(m.seconds, m.live_bytes);
+    std::stable_sort(_live.begin(), _live.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+  }
+
+  footprint_result result() && {
+    if (!judge()) return std::move(_to);
+    const double start = mark(footprint_mark::working)->seconds;
+    for (const auto& [when, value] : _live) _to.live.emplace_back(when - start, value);
+    for (const auto& [when, value] : _seen.resident) {
+      if (when < mark(footprint_mark::ready)->seconds) continue;
+      if (const auto* end = mark(footprint_mark::end); end && when > end->seconds) break;
+      _to.resident.emplace_back(when - start, value - _none);
+    }
+    const double most = highest(_live);
+    put("live_peak", "bytes", most);
+    if (most < least_live_bytes) {
+      note(text("too little to judge by: %.1f MiB were live, 64 MiB are the least",
+                most / 1024 / 1024));
+      return std::move(_to);
+    }
+    while_working(most);
+    afterwards();
+    return std::move(_to);
+  }
+
+ private:
+  [[nodiscard]] const mark_record* mark(std::string_view name) const {
+    const auto found = std::find_if(_seen.marks.begin(), _seen.marks.end(),
+                                    [&](const mark_record& m) { return m.name == name; });
+    return found == _seen.marks.end() ? nullptr : &*found;
+  }
+
+  /// The last sample of a state, before anybody could leave it.
+  [[nodiscard]] std::optional<double> in_state(std::string_view name) const {
+    const mark_record* m = mark(name);
+    std::optional<double> last;
+    if (m == nullptr) return last;
+    for (const auto& [when, value] : _seen.resident) {
+      if (when >= m->seconds && when <= m->seconds + state_seconds) last = value;
+    }
+    return last;
+  }
+
+  /// What is needed for any number at all: marks, a zero, and samples that are close enough.
+  bool judge() {
+    const mark_record* ready = mark(footprint_mark::ready);
+    const mark_record* from = mark(footprint_mark::working);
+    const mark_record* to = mark(footprint_mark::worked);
+    if (ready == nullptr || from == nullptr || to == nullptr || !mark(footprint_mark::drained)) {
+      _to.invalid = "the run did not pass all of its marks";
+      return false;
+    }
+    const bool empty = ready->live_bytes == 0;
+    const auto none = in_state(empty ? footprint_mark::ready : footprint_mark::baseline);
+    if (!none) {
+      _to.invalid = "resident memory was not read before the load worked";
+      return false;
+    }
+    _none = *none;
+    if (!empty) note("the load allocates before its first step: its own tables count as overhead");
+    double before = from->seconds;
+    double gap = 0;
+    for (const auto& [when, value] : _seen.resident) {
+      if (when <= from->seconds) continue;
+      gap = std::max(gap, std::min(when, to->seconds) - before);
+      before = when;
+      if (when >= to->seconds) break;
+    }
+    gap = std::max(gap, to->seconds - before);
+    if (gap > longest_gap) {
+      _to.invalid = text("resident memory went unread for %.0f ms", gap * 1e3);
+      return false;
+    }
+    return true;
+  }
+
+  void while_working(double most_live) {
+    const double from = mark(footprint_mark::working)->seconds;
+    const double to = mark(footprint_mark::worked)->seconds;
+    const double drained = mark(footprint_mark::drained)->seconds + state_seconds;
+    curve working;  // R
+    for (const auto& [when, value] : _seen.resident) {
+      if (when < from || when > drained) continue;
+      _peak = std::max(_peak, value - _none);
+      if (when <= to) working.emplace_back(when, value - _none);
+    }
+    put("resident_peak", "bytes", _peak);
+    put("peak_overhead", "ratio", _peak / most_live);
+    // The first time that it is within a thousandth of the peak: later ones are as high by a page.
+    const double near = 0.999 * highest(working);
+    const auto peak = std::find_if(working.begin(), working.end(),
+                                   [&](const auto& p) { return p.second >= near; });
+    if (peak != working.end()) {
+      const double live = at(_live, peak->first);
+      if (live > 0) put("fragmentation", "share", (peak->second - live) / live);
+    }
+    double more = 0, live = 0;
+    for (std::size_t i = 1; i < working.size(); ++i) {
+      const double time = working[i].first - working[i - 1].first;
+      const double m = (at(_live, working[i].first) + at(_live, working[i - 1].first)) / 2;
+      more += time * ((working[i].second + working[i - 1].second) / 2 - m);
+      live += time * m;
+    }
+    if (live > 0) put("time_overhead", "share", more / live);
+  }
+
+  void afterwards() {
+    const auto stranded = [&](const char* name, std::string_view state) {
+      if (const auto r = in_state(state)) {
+        put(name, "bytes", *r - _none - mark(state)->live_bytes);
+      } else if (mark(state) != nullptr) {
+        note("resident memory was not read in the state '" + std::string(state) + "'");
+      }
+    };
+    stranded("stranded_idle", footprint_mark::drained);
+    stranded("stranded_nudged", footprint_mark::nudged);
+    stranded("stranded_exited", footprint_mark::exited);
+    const mark_record* exit = mark(footprint_mark::exited);
+    if (exit == nullptr || !(_peak > 0)) return;
+    const std::pair<const char*, double> delays[] = {
+        {"returned_100ms", 0.1}, {"returned_1s", 1}, {"returned_5s", 5}};
+    for (const auto& [name, delay] : delays) {
+      if (const auto r = close_to(exit->seconds + delay)) {
+        put(name, "share", 1 - (*r - _none) / _peak);
+      } else {
+        note("resident memory was not read " + text("%g", delay) + " s after the exit");
+      }
+    }
+  }
+
+  /// The sample nearest to an instant.
+  [[nodiscard]] std::optional<double> close_to(double when) const {
+    std::optional<std::pair<double, double>> best;
+    const mark_record* end = mark(footprint_mark::end);
+    for (const auto& [time, value] : _seen.resident) {
+      if (end != nullptr && time > end->seconds) break;
+      const double off = time < when ? when - time : time - when;
+      if (off <= longest_gap / 2 && (!best || off < best->first)) best = {off, value};
+    }
+    return best ? std::optional(best->second) : std::nullopt;
+  }
+
+  void put(const char* name, const char* unit, double value) { _to.metrics[name] = {unit, value}; }
+  void note(const std::string& more) { _to.note += (_to.note.empty() ? "" : "; ") + more; }
+
+  const footprint_trace& _seen;
+  curve _live;
+  footprint_result _to;
+  double _none = 0;  // resident before the load worked
+  double _peak = 0;  // of R
+};
+
+}  // namespace
+
+std::span<const footprint_column> footprint_columns() { return columns; }
+
+footprint_result footprint_of(const footprint_trace& seen) { return reading(seen).result(); }
+
+}  // namespace contend
