@@ -79,7 +79,9 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
   std::set<std::string> names;
   for (const case_entry* c : cases) names.insert(c->name);
   for (const case_entry* c : cases) {
-    curve_plan curve{c->name, c->name, {}, {}, c->skipped, c->measures_memory};
+    curve_plan curve{c->name,    c->name,
+                     {},         {},
+                     c->skipped, c->measures_memory && c->design != nullptr && !c->design->ceiling};
     if (!c->skipped) {
       for (const unsigned n : threads) {
         if (c->allows(n)) curve.threads.push_back(n);

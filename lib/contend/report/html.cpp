@@ -4,6 +4,7 @@
 #include <contend/report/html.hpp>
 #include <contend/report/html_answers.hpp>
 #include <contend/report/html_designs.hpp>
+#include <contend/report/html_footprint.hpp>
 #include <contend/report/html_histories.hpp>
 #include <contend/report/html_layout.hpp>
 #include <contend/report/html_notices.hpp>
@@ -210,6 +211,7 @@ class page {
     plot(f, chart_view::efficiency, "Efficiency of " + load,
          "No efficiency: no design has a good point at one thread to compare with.");
     _out += "</div>\n" + html_histories(f.id, load, f.all);
+    _out += html_footprint(f.id, load, f.all);
     for (const load_headroom& h : _found.headrooms) {
       if (f.all.empty() || !h.of(*f.all.front().curve)) continue;
       _out += "<p class=\"aside\">" + escaped(headroom_text(h)) + "</p>\n";

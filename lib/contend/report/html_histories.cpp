@@ -3,6 +3,7 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/html_histories.hpp>
 #include <contend/report/svg_plot.hpp>
+#include <contend/report/team_size.hpp>
 
 #include <fmt/format.h>
 
@@ -14,31 +15,6 @@ namespace {
 
 /// A pixel shows no more than this many points.
 constexpr std::size_t most_drawn = 200;
-
-struct team_size {
-  unsigned threads = 0;
-  bool oversubscribed = false;
-
-  /// Each thread its own CPU before all; then many threads, or few where they share CPUs.
-  [[nodiscard]] bool tells_more_than(const team_size& other) const {
-    if (other.threads == 0 || oversubscribed != other.oversubscribed) {
-      return other.threads == 0 || other.oversubscribed;
-    }
-    return oversubscribed ? threads < other.threads : threads > other.threads;
-  }
-};
-
-team_size size_for(const std::string& name, std::span<const chart_line> all) {
-  team_size best;
-  for (const chart_line& s : all) {
-    if (s.curve->ceiling) continue;  // keeps nothing: no competitor
-    for (const point_summary& p : s.curve->points) {
-      const team_size here{p.threads, p.oversubscribed};
-      if (p.histories.contains(name) && here.tells_more_than(best)) best = here;
-    }
-  }
-  return best;
-}
 
 std::string tip_of(const std::string& subject, const history& h) {
   double peak = h.points.front().second;
@@ -56,7 +32,8 @@ std::string in_words(std::string name) {
 
 std::string chart_of(const std::string& id, const std::string& load, const std::string& name,
                      std::span<const chart_line> all) {
-  const team_size at = size_for(name, all);
+  const team_size at =
+      best_team_size(all, [&](const point_summary& p) { return p.histories.contains(name); });
   line_plot plot;
   plot.id = id;
   plot.over_time = true;

@@ -18,10 +18,6 @@ json pair(const std::optional<interval>& i) {
   return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
 }
 
-json estimate_json(const estimate& e) {
-  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
-}
-
 json estimate_json(const std::optional<estimate>& e) {
   return e ? estimate_json(*e) : json(nullptr);
 }
@@ -72,6 +68,35 @@ json meters(const meter_record& m) {
   return to;
 }
 
+json estimate_json(const estimate& e) {
+  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
+}
+
+json footprint_json(const std::optional<footprint_summary>& f) {
+  if (!f) return nullptr;
+  json to{{"status", f->status}, {"visits", f->visits},       {"kept", f->kept},
+          {"note", f->note},     {"numbers", json::object()}, {"series", histories(f->histories)}};
+  for (const auto& [name, n] : f->numbers) {
+    json one = estimate_json(n.value);
+    one["unit"] = n.unit;
+    to["numbers"][name] = std::move(one);
+  }
+  return to;
+}
+
+json blowup_json(const std::optional<blowup>& b) {
+  if (!b) return nullptr;
+  json to{{"slope", b->slope ? estimate_json(*b->slope) : json(nullptr)},
+          {"absent", b->absent},
+          {"growth", json::array()}};
+  for (const auto& [threads, ratio] : b->growth) {
+    json one = estimate_json(ratio);
+    one["threads"] = threads;
+    to["growth"].push_back(std::move(one));
+  }
+  return to;
+}
+
 json point(const point_summary& p) {
   return {{"threads", p.threads},
           {"oversubscribed", p.oversubscribed},
@@ -98,6 +123,7 @@ json point(const point_summary& p) {
           {"metrics", metrics(p.metrics)},
           {"series", histories(p.histories)},
           {"latency", latency(p.latency)},
+          {"footprint", footprint_json(p.footprint)},
           {"meters", meters(p.meters)}};
 }
 
@@ -109,6 +135,7 @@ json curve(const curve_summary& c) {
           {"parameters", c.parameters},
           {"ceiling", c.ceiling},
           {"skipped", c.skipped ? json(*c.skipped) : json(nullptr)},
+          {"blowup", blowup_json(c.growth)},
           {"points", json::array()}};
   for (const point_summary& p : c.points) to["points"].push_back(point(p));
   return to;

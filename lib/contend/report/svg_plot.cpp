@@ -179,7 +179,7 @@ class drawing {
     for (const plot_point& p : points) {
       path += fmt::format("{}{},{}", path.empty() ? "M" : "L", c(x(p.x)), c(y(p.y)));
     }
-    _out += fmt::format("<path class=\"line\" d=\"{}\"/></g>", path);
+    _out += fmt::format("<path class=\"line{}\" d=\"{}\"/></g>", l.dashed ? " unsure" : "", path);
     if (l.markers || points.size() == 1) {
       for (const plot_point& p : points) {
         _out += fmt::format(
@@ -206,7 +206,7 @@ class drawing {
   void labels() {
     std::vector<std::size_t> order;
     for (std::size_t i = 0; i < _points.size(); ++i) {
-      if (!_points[i].empty()) order.push_back(i);
+      if (!_points[i].empty() && !_plot.lines[i].name.empty()) order.push_back(i);
     }
     const auto end_of = [this](std::size_t i) { return y(_points[i].back().y); };
     std::stable_sort(order.begin(), order.end(),

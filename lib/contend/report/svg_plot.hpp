@@ -18,11 +18,12 @@ struct plot_point {
 };
 
 struct plot_line {
-  std::string name;       ///< at its end
+  std::string name;       ///< at its end; empty: none there
   std::string tip;        ///< the line in a sentence
   unsigned style = 0;     ///< colour and marker, below series_styles
   std::size_t index = 0;  ///< of the series that it belongs to, for the page's script
   bool markers = false;
+  bool dashed = false;
   std::vector<plot_point> points;  ///< by rising x; what is not finite is left out
 };
 

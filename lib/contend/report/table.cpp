@@ -1,3 +1,4 @@
+#include <contend/report/footprint_text.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
 #include <contend/report/table.hpp>
@@ -102,6 +103,7 @@ class table {
     curves();
     notes();
     _out += table_of_rankings(_found, _paint, _width);
+    _out += table_of_footprints(_found, _paint, _width);
     headrooms();
     failures();
     skipped();
@@ -222,6 +224,11 @@ class table {
     std::size_t invalid = 0;
     for (const curve_summary& c : _curves) {
       for (const point_summary& p : c.points) {
+        if (p.footprint && !p.footprint->ok()) {
+          if (std::exchange(first, false)) heading(_paint.bad("failed"));
+          line(fmt::format("  {}/threads:{} (memory): {}", printable(c.name), p.threads,
+                           printable(p.footprint->status)));
+        }
         if (p.ok() || p.refused() || p.status == "not run") continue;
         if (p.status.starts_with("invalid")) {
           ++invalid;  // the table shows which; on a busy host it is all of them
