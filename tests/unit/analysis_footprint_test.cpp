@@ -121,6 +121,9 @@ TEST(footprint, of_a_run_that_was_not_read_often_enough_is_invalid) {
   m.gap_at = 9.7;  // no zero
   m.gap = 0.29;
   EXPECT_NE(m.result().invalid.find("before the load worked"), std::string::npos);
+  footprint_trace blind = made_up{}.trace();
+  std::erase_if(blind.live, [](const auto& p) { return p.first > 11 && p.first < 11.2; });
+  EXPECT_NE(footprint_of(blind).invalid.find("live bytes went unread"), std::string::npos);
   footprint_trace cut = made_up{}.trace();
   cut.marks.resize(3);
   EXPECT_NE(footprint_of(cut).invalid, "");

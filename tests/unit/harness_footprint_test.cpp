@@ -20,6 +20,13 @@
 namespace contend {
 namespace {
 
+#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
+constexpr bool resident_means_something = false;  // shadow memory, and walking it takes long
+#else
+constexpr bool resident_means_something = true;
+#endif
+constexpr std::uint64_t operations = resident_means_something ? 512 : 128;
+
 constexpr std::size_t chunk = std::size_t{1} << 20;
 constexpr std::uint64_t live = 96 * chunk;
 
@@ -79,7 +86,7 @@ class replacing {
   std::uint64_t live_bytes() const {
     return static_cast<std::uint64_t>(_held.load(std::memory_order_relaxed)) * chunk;
   }
-  std::uint64_t memory_operations() const { return 512; }
+  std::uint64_t memory_operations() const { return operations; }
   complaint verify() { return bad ? complaint("planted") : std::nullopt; }
 
   class worker {
@@ -142,8 +149,9 @@ footprint_result footprint_once(unsigned threads) {
   sampler.join();
   EXPECT_EQ(r.status, "ok");
   EXPECT_EQ(r.purpose, "footprint");
-  EXPECT_GE(r.metrics["operations"].value, 512);
-  EXPECT_LE(r.metrics["operations"].value, 1024);
+  EXPECT_GE(r.metrics["operations"].value, operations);
+  EXPECT_LE(r.metrics["operations"].value, 2 * operations);
+  EXPECT_EQ(r.marks.size(), 9U);
   seen.marks = r.marks;
   seen.live = r.series["live_bytes"].points;
   return footprint_of(seen);
@@ -156,6 +164,7 @@ footprint_result footprint(unsigned threads, Reset reset) {
   for (int i = 0; i < 3; ++i) {
     f = footprint_once<A>(threads);
     reset();
+    if (!resident_means_something) return f;
     if (f.invalid.empty() && f.note.find("state") == std::string::npos) break;
   }
   EXPECT_EQ(f.invalid, "");
@@ -167,16 +176,10 @@ double mebibytes(const footprint_result& r, const char* name) {
   return at == r.metrics.end() ? -1e9 : at->second.value / static_cast<double>(chunk);
 }
 
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr bool resident_means_something = false;  // shadow memory
-#else
-constexpr bool resident_means_something = true;
-#endif
-
 TEST(memory_run, of_an_allocator_that_gives_all_back_strands_nothing) {
   const footprint_result r = footprint<gives_back>(2, [] {});
-  EXPECT_DOUBLE_EQ(mebibytes(r, "live_peak"), 96);
   if (!resident_means_something) return;
+  EXPECT_DOUBLE_EQ(mebibytes(r, "live_peak"), 96);
   EXPECT_NEAR(mebibytes(r, "resident_peak"), 96, 4);
   EXPECT_NEAR(mebibytes(r, "stranded_idle"), 0, 4);
   EXPECT_NEAR(mebibytes(r, "stranded_exited"), 0, 4);

@@ -46,6 +46,18 @@ double at(const curve& of, double when) {
   return before->second + share * (after->second - before->second);
 }
 
+/// The longest stretch within [from, to] without a sample.
+double longest_between(const curve& of, double from, double to) {
+  double longest = 0, before = from;
+  for (const auto& [when, value] : of) {
+    if (when <= from) continue;
+    longest = std::max(longest, std::min(when, to) - before);
+    before = when;
+    if (when >= to) break;
+  }
+  return std::max(longest, to - before);
+}
+
 double highest(const curve& of) {
   double most = 0;
   for (const auto& [when, value] : of) most = std::max(most, value);
@@ -116,17 +128,15 @@ class reading {
     }
     _none = *none;
     if (!empty) note("the load allocates before its first step: its own tables count as overhead");
-    double before = from->seconds;
-    double gap = 0;
-    for (const auto& [when, value] : _seen.resident) {
-      if (when <= from->seconds) continue;
-      gap = std::max(gap, std::min(when, to->seconds) - before);
-      before = when;
-      if (when >= to->seconds) break;
+    const double unread = longest_between(_seen.resident, from->seconds, to->seconds);
+    if (unread > longest_gap) {
+      _to.invalid = text("resident memory went unread for %.0f ms", unread * 1e3);
+      return false;
     }
-    gap = std::max(gap, to->seconds - before);
-    if (gap > longest_gap) {
-      _to.invalid = text("resident memory went unread for %.0f ms", gap * 1e3);
+    // The load thins its own samples out when it works for long.
+    const double unknown = longest_between(_live, from->seconds, to->seconds);
+    if (unknown > std::max(longest_gap, 0.02 * (to->seconds - from->seconds))) {
+      _to.invalid = text("live bytes went unread for %.0f ms", unknown * 1e3);
       return false;
     }
     return true;

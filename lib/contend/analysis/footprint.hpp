@@ -19,7 +19,8 @@ inline constexpr double state_seconds = 0.15;
 /// seen: such a run says nothing of its allocator.
 inline constexpr double least_live_bytes = 64.0 * 1024 * 1024;
 
-/// What is resident must have been read at least so often, in seconds, while the load worked.
+/// What is resident, and what is live, must have been read at least so often, in seconds, while the
+/// load worked (what is live: or fifty times, if that is less often).
 inline constexpr double longest_gap = 0.1;
 
 /// The marks of a memory run, in the order in which they are passed.

@@ -5,14 +5,19 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <vector>
 
 namespace contend {
 namespace {
 
+/// No minus before what rounds to nothing.
+double at_least(double smallest, double value) { return std::abs(value) < smallest ? 0 : value; }
+
 std::string text_in(const std::string& unit, double value) {
-  if (unit == "share") return percent(value);
+  if (unit == "share") return percent(at_least(0.0005, value));
   return unit == "ratio" ? times(value) : text_of(quantity_of(unit), value);
 }
 
@@ -61,8 +66,10 @@ std::string number_bounds(const footprint_summary::number& n) {
   return text_in(n.unit, n.value.ci->low) + " to " + text_in(n.unit, n.value.ci->high);
 }
 
+std::string exponent_text(double slope) { return fixed(at_least(0.005, slope), 2); }
+
 std::string slope_text(const blowup& b) {
-  return b.slope ? "threads^" + fixed(b.slope->value, 2) : b.absent;
+  return b.slope ? "threads^" + exponent_text(b.slope->value) : b.absent;
 }
 
 std::string table_of_footprints(const findings& found, const palette& paint, std::size_t width) {

@@ -15,6 +15,9 @@ namespace contend {
 /// "1.20× to 1.31×"; why there is no interval, if there is none.
 [[nodiscard]] std::string number_bounds(const footprint_summary::number& n);
 
+/// An exponent with two digits, and no minus before zeros.
+[[nodiscard]] std::string exponent_text(double slope);
+
 /// "threads^0.42"; why there is none, if there is none.
 [[nodiscard]] std::string slope_text(const blowup& b);
 

@@ -91,9 +91,9 @@ std::string slope_cell(const std::optional<blowup>& growth) {
                        threads_text(threads, false));
   }
   const auto& slope = *growth->slope;
-  return fmt::format("<td title=\"{}\">{}<small>{}</small></td>", escaped(tip),
-                     fixed(slope.value, 2),
-                     slope.ci ? fixed(slope.ci->low, 2) + " to " + fixed(slope.ci->high, 2) : "");
+  return fmt::format(
+      "<td title=\"{}\">{}<small>{}</small></td>", escaped(tip), exponent_text(slope.value),
+      slope.ci ? exponent_text(slope.ci->low) + " to " + exponent_text(slope.ci->high) : "");
 }
 
 std::string table_of(const team_size& at, std::span<const chart_line> all) {
