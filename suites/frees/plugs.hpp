@@ -6,5 +6,7 @@
 namespace contend::suites {
 
 void plug_frees_planted(suite&, catalog&);
+void plug_frees_endings(suite&);
+void plug_frees_growth(suite&);
 
 }  // namespace contend::suites

@@ -12,4 +12,6 @@ void contend::suites::plug_frees(catalog& c) {
   });
   for (const auto& a : absent_allocators()) s.absent({"ring"}, a.name, a.why);
   plug_frees_planted(s, c);
+  plug_frees_endings(s);
+  plug_frees_growth(s);
 }

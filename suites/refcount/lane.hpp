@@ -13,10 +13,10 @@ namespace contend::suites {
 /// `depth` slots of up to `most` items, each with its own full flag (FastForward, Giacomoni et
 /// al., PPoPP 2008): the two sides share no index, and meet only when the lane is empty or full.
 /// One sending and one receiving thread, which may be the same.
-template <class Item>
+template <class Item, std::size_t Most = 64, std::size_t Depth = 16>
 class lane {
  public:
-  static constexpr std::size_t depth = 16, most = 64;
+  static constexpr std::size_t depth = Depth, most = Most;
   using batch = std::array<Item, most>;
 
   /// Sender: room for the next batch, to be filled and then sent; null if the lane is full.

@@ -1,0 +1,200 @@
+// Whether memory that was freed as one size comes back as another.
+#pragma once
+
+#include "../refcount/checked.hpp"
+#include "books.hpp"
+#include "cookie.hpp"
+#include "page_sample.hpp"
+#include "sizing.hpp"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+#include <vector>
+
+namespace contend::suites {
+
+/// Parameters: `small` and `large`, the sizes of every other phase, see size_mix; `kib`, that a
+/// phase allocates (1 to 1048576); `keep`, percent of a phase's blocks that stay through the next
+/// phase (0 to 90).
+template <allocator A>
+class memory_reuse {
+  using memory = tallied<A>;
+  static constexpr std::uint64_t bite = 16;  ///< calls a round
+
+ public:
+  using subject = A;
+  static constexpr std::string_view name = "memory_reuse";
+  static constexpr card about{
+      .title = "Freed as one size, wanted as another",
+      .operation =
+          "one allocation or one free: a phase allocates `kib` of small blocks and frees all but "
+          "`keep` percent of them in random order, the next one does so with large blocks, and "
+          "so on; what was kept is freed one phase later",
+      .models =
+          "programs with phases: parse and then compute, load and then serve, one tenant's sizes "
+          "after another's",
+      .frees = "the allocating thread",
+      .exposes =
+          "whether a slab or page that one size class has emptied serves another (metric "
+          "reuse_share: of the blocks from the second phase on, how many begin in a page that "
+          "this worker had used in an earlier phase), and what a few survivors in each cost",
+      .not_for =
+          "frees across threads; reuse by other threads, whose pages are new to this one; or "
+          "reuse inside of pages: a page is seen again if any byte of it is",
+      .source =
+          "Robson's and first-fit's bad cases in little (kuszmaul/malloc-benchmarks ffworst and "
+          "hoardworst); Berger et al., Hoard, ASPLOS 2000, on blowup",
+      .breaks =
+          "size classes that keep their slabs for ever; with keep:10 all designs that give a slab "
+          "back only when its last block is free",
+  };
+
+  explicit memory_reuse(const setting& s)
+      : _sizes{size_mix(s.params.text("small"), least_stamped),
+               size_mix(s.params.text("large"), least_stamped)},
+        _bytes(pieces(s, in_range(name, s.params, "kib", 1, 1'048'576) * 1024, 1)),
+        _keep(in_range(name, s.params, "keep", 0, 90)),
+        _books(s.threads),
+        _ends(s.threads) {}
+
+ private:
+  struct block {
+    std::byte* at;
+    std::uint32_t bytes;
+    std::uint64_t cookie;
+  };
+  struct end_state {
+    std::uint64_t phases = 0, again = 0, sampled = 0, pages = 0, most_live = 0;
+  };
+
+ public:
+  class worker {
+   public:
+    worker(memory_reuse& load, const seat& s)
+        : _load(load), _index(s.index), _random(s.seed), _serial(s.seed) {
+      memory::take();
+      // Room for a phase of the smaller blocks and some more: the allocator that is looked at is
+      // asked for nothing else while the load runs.
+      const double least = std::min(mean_size(load._sizes[0]), mean_size(load._sizes[1]));
+      const auto most = static_cast<std::size_t>(1.2 * static_cast<double>(load._bytes) / least);
+      for (auto* blocks : {&_blocks, &_keeping, &_kept}) blocks->reserve(most + 100);
+    }
+    ~worker() {
+      for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
+        while (!blocks->empty()) free(*blocks);
+      }
+      enter();
+      *_load._ends[_index] = {_phase, _pages.again(), _pages.sampled(), _pages.pages(), _most_live};
+    }
+    worker(const worker&) = delete;
+    worker& operator=(const worker&) = delete;
+
+    tally step(std::uint32_t rounds) {
+      for (std::uint32_t i = 0; i < rounds * bite; ++i) {
+        if (_filling) {
+          allocate();
+        } else {
+          shrink();
+        }
+      }
+      enter();
+      return tally::all(rounds * bite);
+    }
+
+   private:
+    void allocate() {
+      const std::uint32_t bytes = _load._sizes[_phase % 2](_random);
+      void* at = memory::allocate(bytes);
+      if (at == nullptr) throw std::bad_alloc();
+      _pages.saw(at, static_cast<std::uint32_t>(_phase + 1));
+      _blocks.push_back({static_cast<std::byte*>(at), bytes, mix(_serial++)});
+      stamp(at, bytes, _blocks.back().cookie);
+      _live += bytes;
+      if ((_filled += bytes) < _load._bytes) return;
+      _most_live = std::max(_most_live, _live);
+      _filled = 0;
+      _filling = false;
+    }
+
+    /// Frees one block; each phase ends by freeing something, its own last block if nothing else.
+    void shrink() {
+      if (!_kept.empty()) {
+        free(_kept);
+        return;
+      }
+      // At least one goes a phase: the last.
+      while (_blocks.size() > 1 && _random.below(100) < _load._keep) {
+        pick();
+        _keeping.push_back(_blocks.back());
+        _blocks.pop_back();
+      }
+      pick();
+      free(_blocks);
+      if (!_blocks.empty()) return;
+      _kept.swap(_keeping);
+      ++_phase;
+      _filling = true;
+    }
+    /// Any of the rest becomes the last.
+    void pick() { std::swap(_blocks[_random.below(_blocks.size())], _blocks.back()); }
+
+    void free(std::vector<block>& from) {
+      const block b = from.back();
+      from.pop_back();
+      _corrupt += !stamped(b.at, b.bytes, b.cookie);
+      memory::deallocate(b.at, b.bytes);
+      _live -= b.bytes;
+    }
+
+    void enter() noexcept {
+      _load._books.enter(_index);
+      _load._books.found(_index, 0, std::exchange(_corrupt, 0));
+    }
+
+    memory_reuse& _load;
+    unsigned _index;
+    rng _random;
+    std::uint64_t _serial;
+    bool _filling = true;
+    std::uint64_t _phase = 0, _filled = 0, _live = 0, _most_live = 0;
+    std::vector<block> _blocks;   // of this phase
+    std::vector<block> _keeping;  // of those, what stays through the next
+    std::vector<block> _kept;     // of the one before
+    page_sample _pages;
+    std::uint64_t _corrupt = 0;
+  };
+
+  /// Every block held what was written to it until it was freed, once.
+  complaint verify() { return _books.verify(); }
+
+  [[nodiscard]] std::vector<metric> metrics() const {
+    end_state sum;
+    for (const auto& e : _ends) {
+      sum.phases += e->phases;
+      sum.again += e->again;
+      sum.sampled += e->sampled;
+      sum.pages += e->pages;
+      sum.most_live += e->most_live;
+    }
+    std::vector<metric> all;
+    _books.report(all);
+    all.push_back({"phases", "phases", static_cast<double>(sum.phases)});
+    if (sum.sampled != 0) {
+      all.push_back({"reuse_share", "share",
+                     static_cast<double>(sum.again) / static_cast<double>(sum.sampled)});
+    }
+    all.push_back({"page_bytes", "bytes", static_cast<double>(sum.pages * page_sample::page)});
+    all.push_back({"live_bytes_high_water", "bytes", static_cast<double>(sum.most_live)});
+    return all;
+  }
+  [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+
+ private:
+  size_mix _sizes[2];
+  std::uint64_t _bytes, _keep;
+  books<A> _books;
+  std::vector<padded<end_state>> _ends;
+};
+
+}  // namespace contend::suites
