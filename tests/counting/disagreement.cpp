@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include <cstdint>
-#include <utility>
+#include <string>
 
 namespace contend::counting {
 namespace {
@@ -33,26 +33,6 @@ contend_counting now() {
   return c;
 }
 
-/// The load, read off at the two ends of what it answers for.
-class observed final : public load {
- public:
-  observed(const builder& build, const setting& s, contend_counting& after)
-      : _load(build(s)), _after(after) {}
-  std::unique_ptr<member> join(const seat& s) override { return _load->join(s); }
-  complaint verify() override {
-    complaint wrong = _load->verify();
-    _after = now();
-    return wrong;
-  }
-  std::vector<metric> metrics() const override { return _load->metrics(); }
-  std::vector<series> histories() const override { return {}; }
-  std::optional<std::uint64_t> live_bytes() const override { return std::nullopt; }
-
- private:
-  std::unique_ptr<load> _load;
-  contend_counting& _after;
-};
-
 struct account {
   complaint wrong;
   bool claims = false;
@@ -61,13 +41,14 @@ struct account {
 };
 
 account run(const builder& build, unsigned threads, std::uint64_t rounds) {
-  contend_counting before{}, after{};
+  contend_counting before{};
   const auto r = harness::stress(
-      [&](const setting& s) -> std::unique_ptr<load> {
+      [&](const setting& s) {
         before = now();
-        return std::make_unique<observed>(build, s, after);
+        return build(s);
       },
       {.threads = threads, .rounds = rounds, .perturb = false});
+  const contend_counting after = now();
   account a{.wrong = r.wrong,
             .all = of(after.all) - of(before.all),
             .program = of(after.program) - of(before.program),

@@ -14,7 +14,7 @@ using builder = std::function<std::unique_ptr<load>(const setting&)>;
 [[nodiscard]] bool preloaded() noexcept;
 
 /// Runs the load for two numbers of rounds, after a run that fills what is filled only once, and
-/// says in what the two sides differ, from before its construction until after verify():
+/// says in what the two sides differ, from before its construction until it is gone:
 ///  - `direct`: the load runs over adapter::process_malloc. What the program's own code called is
 ///    then exactly what the load claims, with nothing subtracted.
 ///  - always, unless the load itself makes threads: what the whole process called beyond the claim,

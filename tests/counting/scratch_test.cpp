@@ -5,48 +5,57 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
+#include <string_view>
+#include <vector>
 
 namespace contend::counting {
 namespace {
 
 /// One object a round, or so it says.
-class scratch_load final : public load {
+class scratch {
  public:
-  explicit scratch_load(scratch_worker* work, bool claims = true) : _work(work), _claims(claims) {}
+  struct subject {
+    static constexpr subject_info info{.name = "new", .title = "operator new", .source = "here"};
+  };
+  static constexpr std::string_view name = "scratch";
+  static constexpr card about{.title = "cache-scratch, as published"};
 
-  std::unique_ptr<member> join(const seat&) override { return std::make_unique<one>(*this); }
-  complaint verify() override { return std::nullopt; }
-  std::vector<metric> metrics() const override {
-    if (!_claims) return {};
-    const auto rounds = static_cast<double>(_rounds.load());
-    return {{"allocations", "calls", rounds}, {"frees", "calls", rounds}};
-  }
-  std::vector<series> histories() const override { return {}; }
-  std::optional<std::uint64_t> live_bytes() const override { return std::nullopt; }
+  explicit scratch(const setting&, scratch_worker* work = nullptr, bool claims = true)
+      : _work(work), _claims(claims) {}
 
- private:
-  class one final : public member {
+  class worker {
    public:
-    explicit one(scratch_load& load) : _load(load) {}
-    tally step(std::uint32_t rounds) override {
+    worker(scratch& load, const seat&) : _load(load) {}
+    tally step(std::uint32_t rounds) {
       _load._work(rounds, 8);
       _load._rounds += rounds;
       return tally::all(rounds);
     }
-    void settle() override {}
 
    private:
-    scratch_load& _load;
+    scratch& _load;
   };
 
+  complaint verify() { return std::nullopt; }
+  std::vector<metric> metrics() const {
+    if (!_claims) return {};
+    const auto rounds = static_cast<double>(_rounds.load());
+    return {{"allocations", "calls", rounds}, {"frees", "calls", rounds}};
+  }
+
+ private:
   scratch_worker* _work;
   bool _claims;
   std::atomic<std::uint64_t> _rounds{0};
 };
 
+builder scratching(scratch_worker* work, bool claims = true) {
+  return [=](const setting& s) { return std::make_unique<load_of<scratch>>(s, work, claims); };
+}
+
 complaint of(scratch_worker* work, bool direct) {
-  return disagreement([=](const setting&) { return std::make_unique<scratch_load>(work); }, 2,
-                      direct);
+  return disagreement(scratching(work), 2, direct);
 }
 
 void judge(const scratch_workers& by) {
@@ -69,9 +78,7 @@ void judge(const scratch_workers& by) {
 
 TEST(cache_scratch, is_caught_claiming_nothing) {
   ASSERT_TRUE(preloaded()) << "run this with LD_PRELOAD=libcontend_counting.so";
-  const auto silent = [](const setting&) {
-    return std::make_unique<scratch_load>(scratch_by_build_compiler().malloc_escaped, false);
-  };
+  const builder silent = scratching(scratch_by_build_compiler().malloc_escaped, false);
   EXPECT_EQ(disagreement(silent, 2, true), "it claims nothing: no metrics allocations and frees");
 }
 
