@@ -150,6 +150,18 @@ class Stress(CommandTest):
         self.assertIn("FAIL", done.stdout)
         self.assertIn("oracle: ", done.stdout)
 
+    def test_in_this_process(self):
+        done = contend("stress", "--filter", "refcount/handoff/atomic", "--ops", 500, "--in-process")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"[1-9]\d* passed, 0 failed")
+        done = contend("stress", "--filter", "control/failed_oracle", "--ops", 500, "--in-process")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("oracle: ", done.stdout)
+        done = contend("stress", "--filter", "control/crash", "--ops", 20000, "--in-process")
+        self.assertNotIn(done.returncode, (0, 1))
+        done = contend("stress", "--filter", "control/empty", "--in-process", "--timeout", "1s")
+        self.assertEqual(done.returncode, 2)
+
     def test_a_crash_is_typed(self):
         done = contend("stress", "--filter", "control/crash", "--ops", 20000)
         self.assertEqual(done.returncode, 1)

@@ -118,9 +118,14 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   stress_command->add_option("--seed", to.seed, "Of every random number")->capture_default_str();
   stress_command->add_flag("--perturb", to.perturb,
                            "Random pauses, so that rare interleavings come often");
+  auto* here = stress_command->add_flag(
+      "--in-process", to.in_process,
+      "Without a child a case: for a debugger. A crash then ends the command");
   stress_command->add_option("--timeout", to.timeout, "A case that takes longer has hung")
-      ->capture_default_str();
-  stress_command->add_option("--memory", to.memory, "A case that is larger is ended");
+      ->capture_default_str()
+      ->excludes(here);
+  stress_command->add_option("--memory", to.memory, "A case that is larger is ended")
+      ->excludes(here);
   stress_command->callback([&] { code = stress(cases, to); });
 
   report_options ro;

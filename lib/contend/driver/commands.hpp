@@ -59,6 +59,8 @@ struct stress_options {
   std::string seconds;
   std::uint64_t seed = 1;
   bool perturb = false;
+  bool in_process =
+      false;  ///< no child a case: no timeout and no memory limit, and a crash ends all
   std::string timeout = "120s";
   std::string memory;
 };

@@ -4,9 +4,9 @@
 #include <contend/driver/child.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/plan.hpp>
+#include <contend/driver/stress_run.hpp>
 #include <contend/harness/footprint.hpp>
 #include <contend/harness/measure.hpp>
-#include <contend/harness/stress.hpp>
 #include <contend/host/placement.hpp>
 #include <contend/report/record_json.hpp>
 
@@ -63,20 +63,6 @@ point_record measured_for_memory(const case_entry& entry, const point_options& o
   return r;
 }
 
-point_record stressed(const case_entry& entry, const point_options& options) {
-  const auto result = harness::stress(entry.build, {.threads = options.threads,
-                                                    .rounds = options.ops,
-                                                    .seconds = options.seconds,
-                                                    .seed = options.seed,
-                                                    .params = entry.params,
-                                                    .perturb = options.perturb});
-  point_record r;
-  r.status = result.wrong ? "oracle: " + *result.wrong : "ok";
-  r.metrics["attempted"] = {"operations", static_cast<double>(result.total.attempted)};
-  r.metrics["succeeded"] = {"operations", static_cast<double>(result.total.succeeded)};
-  return r;
-}
-
 void write_result(const std::string& line) {
   for (std::size_t sent = 0; sent < line.size();) {
     const ssize_t n = ::write(result_descriptor, line.data() + sent, line.size() - sent);
@@ -107,7 +93,11 @@ int point(const catalog& cases, const point_options& options) {
     if (!options.expect_library.empty() && !library_is_mapped(options.expect_library)) {
       throw std::runtime_error("the loader did not preload " + options.expect_library);
     }
-    r = options.stress      ? stressed(*entry, options)
+    r = options.stress      ? stress_run(*entry, {.threads = options.threads,
+                                                  .rounds = options.ops,
+                                                  .seconds = options.seconds,
+                                                  .seed = options.seed,
+                                                  .perturb = options.perturb})
         : options.footprint ? measured_for_memory(*entry, options)
                             : timed(*entry, options);
   } catch (const bad_input&) {

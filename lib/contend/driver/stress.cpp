@@ -1,16 +1,19 @@
 // contend stress
 #include <contend/core/bad_input.hpp>
+#include <contend/core/clock.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/durations.hpp>
 #include <contend/driver/interrupt.hpp>
 #include <contend/driver/plan.hpp>
+#include <contend/driver/stress_run.hpp>
 #include <contend/driver/visit.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
+#include <exception>
 
 namespace contend::driver {
 namespace {
@@ -43,6 +46,26 @@ child_plan plan_of(const case_entry& c, const stress_options& options, unsigned 
   return plan;
 }
 
+point_record here(const case_entry& c, const stress_options& options, unsigned threads) {
+  const double seconds = options.seconds.empty() ? 0 : parse_duration("--seconds", options.seconds);
+  const std::uint64_t ops = options.ops != 0 ? options.ops : default_ops;
+  const std::int64_t began = now_ns();
+  point_record r;
+  try {
+    r = stress_run(c, {.threads = threads,
+                       .rounds = options.seconds.empty() ? ops : 0,
+                       .seconds = seconds,
+                       .seed = options.seed,
+                       .perturb = options.perturb});
+  } catch (const std::exception& e) {
+    r.name = c.name;
+    r.threads = threads;
+    r.status = fmt::format("failed: {}", e.what());
+  }
+  r.process_seconds = static_cast<double>(now_ns() - began) * 1e-9;
+  return r;
+}
+
 }  // namespace
 
 int stress(const catalog& cases, const stress_options& options) {
@@ -62,8 +85,10 @@ int stress(const catalog& cases, const stress_options& options) {
       continue;
     }
     const unsigned threads = worker_count(*c, wanted);
-    const point_record r =
-        visit_point(c->name, threads, plan_of(*c, options, threads), &interrupt_guard::interrupted);
+    const point_record r = options.in_process
+                               ? here(*c, options, threads)
+                               : visit_point(c->name, threads, plan_of(*c, options, threads),
+                                             &interrupt_guard::interrupted);
     if (r.status == "cancelled") break;
     if (r.ok()) {
       fmt::print("ok    {}  {:.0f} operations  {:.2f} s\n", r.path(),

@@ -1,0 +1,18 @@
+#include <contend/driver/stress_run.hpp>
+
+namespace contend::driver {
+
+point_record stress_run(const case_entry& entry, harness::stress_plan plan) {
+  plan.params = entry.params;
+  const auto result = harness::stress(entry.build, plan);
+  point_record r;
+  r.name = entry.name;
+  r.threads = plan.threads;
+  r.seed = plan.seed;
+  r.status = result.wrong ? "oracle: " + *result.wrong : "ok";
+  r.metrics["attempted"] = {"operations", static_cast<double>(result.total.attempted)};
+  r.metrics["succeeded"] = {"operations", static_cast<double>(result.total.succeeded)};
+  return r;
+}
+
+}  // namespace contend::driver
