@@ -102,6 +102,42 @@ TEST(plan, a_block_visits_every_point_once_in_an_order_of_its_own) {
   EXPECT_NE(order(0, 2), first);
 }
 
+/// Tells its live bytes; a ceiling has none to tell.
+template <class S>
+struct holding : idle<S> {
+  using idle<S>::idle;
+  static constexpr std::string_view name = "holding";
+  struct worker : idle<S>::worker {
+    worker(holding& l, const seat& s) : idle<S>::worker(l, s) {}
+  };
+  std::uint64_t live_bytes() const { return 0; }
+};
+struct no_subject {
+  static constexpr subject_info info{.name = "none", .title = "t", .source = "s", .ceiling = true};
+};
+
+TEST(plan, a_memory_run_is_for_loads_that_tell_their_live_bytes) {
+  catalog c = three();
+  suite s(c, "test");
+  s.add<holding<any_subject>>();
+  s.add<holding<no_subject>>();
+  const auto curves = plan_curves(c.matching(""), {1, 2}, {});
+  unsigned timed = 0, memory = 0;
+  for (const visit& v : plan_block(curves, 0, 1, {.timed = true, .footprint = true})) {
+    ++(v.footprint ? memory : timed);
+    if (v.footprint) {
+      EXPECT_EQ(curves[v.curve].name, "test/holding/any");
+    }
+  }
+  EXPECT_EQ(memory, 2u);
+  EXPECT_EQ(timed, plan_block(curves, 0, 1).size());
+  EXPECT_EQ(plan_block(curves, 0, 1, {.timed = false, .footprint = true}).size(), 2u);
+  EXPECT_EQ(parse_footprint("3"), 3u);
+  for (const char* wrong : {"", "x", "-1", "1.5", "1001"}) {
+    EXPECT_THROW((void)parse_footprint(wrong), bad_input) << wrong;
+  }
+}
+
 TEST(durations, are_read_as_people_type_them) {
   EXPECT_DOUBLE_EQ(parse_duration("--x", "20ms"), 0.020);
   EXPECT_DOUBLE_EQ(parse_duration("--x", "60s"), 60);

@@ -52,9 +52,10 @@ std::size_t count_memory_points(const std::vector<curve_plan>& curves) {
 }
 
 /// Fewer windows a visit, so that a budget pays for every point at least twice; two are the least.
-void fit_budget(sweep_options& o, std::size_t points) {
+void fit_budget(sweep_options& o, std::size_t points, std::size_t memory_points) {
   if (o.budget.empty()) return;
-  const double budget = parse_duration("--budget", o.budget);
+  const double memory = static_cast<double>(memory_points * o.footprint) * footprint_seconds;
+  const double budget = std::max(parse_duration("--budget", o.budget) - memory, 0.0);
   const auto count = static_cast<double>(points);
   while (o.windows > 2 && 2 * count * visit_seconds(o) > budget) --o.windows;
   if (count * visit_seconds(o) > budget) {
@@ -227,7 +228,7 @@ sweeping begin(const catalog& cases, sweep_options options, std::filesystem::pat
   // Kept as NAME=LIB: a run goes on with the libraries that it was begun with.
   options.allocators = resolve_allocators(options.allocators, options.known_allocators);
   auto curves = plan_curves(chosen, threads, parse_allocators(options.allocators));
-  fit_budget(options, count_points(curves));
+  fit_budget(options, count_points(curves), count_memory_points(curves));
   directory = options.out.empty() ? "results/" + utc_now(false) : options.out;
   make_run_directory(directory);
   run_record header = make_header(cases, options, curves, where);

@@ -83,10 +83,7 @@ class memory_run {
 
   void work(team& crew, unsigned threads) {
     session s(crew, *_what,
-              {.threads = threads,
-               .seed = _plan.seed,
-               .operations = _what->memory_operations().value_or(_plan.operations),
-               .hold = true});
+              {.threads = threads, .seed = _plan.seed, .operations = operations(), .hold = true});
     mark(footprint_mark::ready);
     sleep(_plan.hold_seconds);
     mark(footprint_mark::working);
@@ -105,6 +102,11 @@ class memory_run {
     }
     s.stop();
     for (const tally& t : s.done()) _done += t;
+  }
+
+  [[nodiscard]] std::uint64_t operations() const {
+    if (_plan.operations != 0) return _plan.operations;
+    return std::max<std::uint64_t>(_what->memory_operations().value_or(default_operations), 1);
   }
 
   void finish() {

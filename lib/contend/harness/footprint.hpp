@@ -11,13 +11,15 @@
 
 namespace contend::harness {
 
+inline constexpr std::uint64_t default_operations = 4'000'000;
+
 struct footprint_plan {
   std::vector<int> cpus;  ///< one for each thread, as team takes them
   parameters params = {};
   std::uint64_t seed = 1;
   std::uint64_t live_bytes = 0;  ///< setting::live_bytes: of the whole team
-  /// The team's work, for a load that has no memory_operations() of its own.
-  std::uint64_t operations = 4'000'000;
+  /// The team's work; 0: the load's memory_operations(), or default_operations if it has none.
+  std::uint64_t operations = 0;
   double hold_seconds = 0.15;  ///< each state is held for so long
   double tail_seconds = 5.05;  ///< from the threads' exit to the end
 };

@@ -1,10 +1,8 @@
 // The numbers of memory runs as text.
 #pragma once
 
-#include <contend/analysis/findings.hpp>
-#include <contend/report/text_cells.hpp>
+#include <contend/analysis/footprint_summary.hpp>
 
-#include <cstddef>
 #include <string>
 
 namespace contend {
@@ -20,10 +18,5 @@ namespace contend {
 
 /// "threads^0.42"; why there is none, if there is none.
 [[nodiscard]] std::string slope_text(const blowup& b);
-
-/// A paragraph a load: what each design held, stranded and gave back, at the most threads that do
-/// not share a CPU; begins with an empty line if there are any.
-[[nodiscard]] std::string table_of_footprints(const findings& found, const palette& paint,
-                                              std::size_t width);
 
 }  // namespace contend

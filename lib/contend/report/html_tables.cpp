@@ -1,4 +1,6 @@
+#include <contend/analysis/footprint.hpp>
 #include <contend/report/escape.hpp>
+#include <contend/report/footprint_text.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
 #include <contend/report/html_tables.hpp>
@@ -176,6 +178,13 @@ void put_point(columns& to, const point_summary& p) {
   }
   for (const auto& [name, m] : p.metrics) {
     to.put(escaped(name), metric_text(m));
+  }
+  if (p.footprint) {
+    for (const footprint_column& c : footprint_columns()) {
+      const auto n = p.footprint->numbers.find(std::string(c.name));
+      if (n == p.footprint->numbers.end()) continue;
+      to.put("memory: " + escaped(c.title), escaped(number_text(n->second)));
+    }
   }
   if (p.meters.peak_rss_bytes > 0) {
     to.put("peak memory", bytes(static_cast<double>(p.meters.peak_rss_bytes)));

@@ -1,8 +1,8 @@
-#include <contend/report/footprint_text.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
 #include <contend/report/table.hpp>
 #include <contend/report/table_answers.hpp>
+#include <contend/report/table_footprint.hpp>
 #include <contend/report/text_cells.hpp>
 #include <contend/report/tip.hpp>
 
