@@ -70,18 +70,18 @@ using complaint = std::optional<std::string>;
 ///
 /// A workload whose memory can be measured has `std::uint64_t live_bytes() const`: the bytes that
 /// it has requested from its subject and not freed, now. Any thread calls it, at any time between
-/// construction and destruction; it may lag behind by a batch a worker, and it does not allocate.
-/// It frees the last block in settle() at the latest. What it keeps for itself (links, tables) it
-/// allocates and touches before the first step: what is resident then counts as its own. Optional
-/// beside it, for a memory run (setting::live_bytes != 0) alone:
-///  - `std::uint64_t memory_operations() const`: how many operations the whole team is to do:
-///  enough
-///    to fill live_bytes and to turn them over several times. It follows from the setting alone, or
+/// construction and destruction; it does not allocate, and may lag behind by a batch a worker while
+/// they step. In a memory run (setting::live_bytes != 0) settle() should free the last block, and
+/// ~worker() must: what is held when a state is read counts as live there, not as stranded, and
+/// what was freed within ~worker() had no idle owner. What the load keeps for itself (links, tables)
+/// it allocates and touches before the first step: what is resident then counts as its own.
+/// Optional beside it, for such a run:
+///  - `std::uint64_t memory_operations() const`: how many operations the whole team is to do, which
+///    fill live_bytes and turn them over several times. It follows from the setting alone, or
 ///    allocators would be compared after different work.
 ///  - `worker.nudge()`: one allocation and one free on the worker's own thread, between settle()
-///  and
-///    ~worker(): what an owner does that finds work again, and that lets many an allocator see what
-///    others have freed for it.
+///    and ~worker(): what an owner does that finds work again, and that lets many an allocator see
+///    what others have freed for it.
 ///
 /// Life cycle, in this order, the only threads being the controller and the team's workers:
 ///  1. controller: `W(setting)` builds the shared state. May throw; the point then fails.
