@@ -18,6 +18,10 @@ json pair(const std::optional<interval>& i) {
   return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
 }
 
+json estimate_json(const estimate& e) {
+  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
+}
+
 json estimate_json(const std::optional<estimate>& e) {
   return e ? estimate_json(*e) : json(nullptr);
 }
@@ -66,10 +70,6 @@ json meters(const meter_record& m) {
           {"hardware", json::object()}};
   for (const auto& [name, count] : m.hardware) to["hardware"][name] = number(count);
   return to;
-}
-
-json estimate_json(const estimate& e) {
-  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
 }
 
 json footprint_json(const std::optional<footprint_summary>& f) {
