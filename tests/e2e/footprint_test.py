@@ -12,8 +12,8 @@ class Footprint(CommandTest):
     def test_a_memory_run_of_a_ring_is_sampled_from_outside(self):
         # Without a sanitizer, and with whatever malloc is: what it strands is its own affair.
         done = contend("sweep", "--filter", "frees/ring/malloc/.*size:16-1024|control/empty/",
-                       "--threads", "2", *QUICK, "--footprint", 1, "--out", self.out)
-        self.assert_fine(done)
+                       "--threads", "1", *QUICK, "--footprint", 1, "--out", self.out)
+        self.assert_fine(done)  # one thread: how full a ring of two is depends on who runs
         _, points = journal(self.out)
         memory = [p for p in points if p.get("purpose") == "footprint"]
         self.assertEqual(len(memory), 1, "one of the ring, none of a load without memory")
