@@ -8,6 +8,7 @@
 #include <contend/load/workload.hpp>
 
 #include <cstdint>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,14 @@ class books {
   void found(unsigned seat, std::uint64_t foreign, std::uint64_t corrupt) noexcept {
     _pages[seat]->foreign += foreign;
     _pages[seat]->corrupt += corrupt;
+  }
+
+  /// One allocation and one free by the calling thread: see workload.
+  void nudge(unsigned seat, std::size_t bytes) {
+    void* p = tallied<A>::allocate(bytes);
+    if (p == nullptr) throw std::bad_alloc();
+    tallied<A>::deallocate(p, bytes);
+    enter(seat);
   }
 
   /// Requested and not freed, now. Any thread, any time; behind by what is not entered yet.

@@ -61,6 +61,7 @@ class container_nodes {
         _clear(one_of(name, s.params, "ending", {"erase", "clear"}) == 1),
         _hold(pieces(s, in_range(name, s.params, "hold", 0, 10'000),
                      static_cast<double>(_elements * (sizeof(keyed) + 2 * sizeof(void*))))),
+        _turnover(turnover(s, static_cast<double>(sizeof(keyed) + 2 * sizeof(void*)))),
         _seed(s.seed),
         _tales(s.threads),
         _books(s.threads),
@@ -90,7 +91,7 @@ class container_nodes {
     }
     ~worker() {
       _filling.content = container();  // both only if something was thrown
-      _held.clear();
+      _held = std::vector<parcel>();
       enter();
       *_load._tales[_index] = _tale;
     }
@@ -122,7 +123,9 @@ class container_nodes {
       // What it has not filled up it takes down itself.
       end(_filling.content, _out_keys + _sent * _load._elements, _filled);
       _filled = 0;
+      enter();
     }
+    void nudge() { _load._books.nudge(_index, sizeof(keyed) + 2 * sizeof(void*)); }
 
    private:
     [[nodiscard]] static std::uint64_t key(std::uint64_t stream, std::uint64_t number) noexcept {
@@ -238,11 +241,13 @@ class container_nodes {
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
   std::uint64_t _elements;
   bool _clear;
   std::size_t _hold;
+  std::uint64_t _turnover;
   std::uint64_t _seed;
   std::vector<padded<tale>> _tales;
   books<A> _books;

@@ -75,6 +75,7 @@ class last_release {
         _sizes(s.params.text("size"), sizeof(object) + sizeof(std::uint64_t)),
         _hold(pieces(s, in_range(name, s.params, "hold", 1, 1'000'000),
                      mean_size(_sizes) * live_share(_sharers))),
+        _turnover(turnover(s, mean_size(_sizes))),
         _books(s.threads),
         _times(s.threads),
         _lanes(s.threads * (_sharers - 1)) {}
@@ -108,10 +109,7 @@ class last_release {
       memory::take();
     }
     ~worker() {
-      for (object* o : _pool) {
-        if (o != nullptr) drop(o);
-      }
-      enter();
+      let_go();
       _load._times[_index] = std::move(_times);
     }
     worker(const worker&) = delete;
@@ -134,7 +132,9 @@ class last_release {
     void settle() {
       while (receive()) {
       }
+      let_go();
     }
+    void nudge() { _load._books.nudge(_index, _load._sizes(_random)); }
 
    private:
     /// A batch, with a reference to each for every sharer; nothing if one has no room for it.
@@ -204,6 +204,12 @@ class last_release {
       _times.last_drop.record(now_ns() - before);
     }
 
+    void let_go() {
+      for (object*& o : _pool) {
+        if (o != nullptr) drop(std::exchange(o, nullptr));
+      }
+      enter();
+    }
     void enter() noexcept {
       _load._books.enter(_index);
       _load._books.found(_index, std::exchange(_foreign, 0), std::exchange(_corrupt, 0));
@@ -236,6 +242,7 @@ class last_release {
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
   /// Objects alive for each reference held: the longest-lived of `sharers` references lives for
@@ -269,6 +276,7 @@ class last_release {
   std::uint64_t _sharers;
   size_mix _sizes;
   std::size_t _hold;
+  std::uint64_t _turnover;
   books<A> _books;
   std::vector<times> _times;
   std::vector<passage> _lanes;

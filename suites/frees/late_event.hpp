@@ -66,6 +66,7 @@ class late_event {
       : _life(in_range(name, s.params, "life", 1, 4096)),
         _sizes(s.params.text("size"), least_stamped),
         _pending(pieces(s, in_range(name, s.params, "pending", 1, 1'000'000), mean_size(_sizes))),
+        _turnover(turnover(s, mean_size(_sizes))),
         _seed(s.seed),
         _books(s.threads),
         _ends(s.threads),
@@ -104,12 +105,7 @@ class late_event {
       _estate.reserve(load._life);
     }
     ~worker() {
-      end_estate();
-      for (std::size_t i = 0; i < _pending.size(); ++i) {
-        const event& e = _pending[(_at + i) % _pending.size()];
-        if (e.at != nullptr) handle(e);
-      }
-      enter();
+      end_all();
       _load._ends[_index] = std::move(_end);
     }
     worker(const worker&) = delete;
@@ -137,8 +133,9 @@ class late_event {
     void settle() {
       while (receive()) {
       }
-      end_estate();
+      end_all();
     }
+    void nudge() { _load._books.nudge(_index, _load._sizes(_random)); }
 
    private:
     /// The worker waits for its own thread, which waits for nobody.
@@ -205,11 +202,18 @@ class late_event {
       free(e, cookie(_before, _expected++));
       _foreign_frees += _foreign;
     }
-    /// What found no room in the lane.
-    void end_estate() {
+    /// What is pending, and what found no room in the lane.
+    void end_all() {
+      for (std::size_t i = 0; i < _pending.size(); ++i) {
+        const event e = std::exchange(_pending[(_at + i) % _pending.size()], {});
+        if (e.at != nullptr) handle(e);
+      }
       for (; _sent < _estate.size(); ++_sent) {
         free(_estate[_sent], cookie(_index, _end.made - _estate.size() + _sent));
       }
+      _estate.clear();
+      _sent = 0;
+      enter();
     }
     void free(const event& e, std::uint64_t cookie) {
       _corrupt += !stamped(e.at, e.bytes, cookie);
@@ -267,6 +271,7 @@ class late_event {
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
   [[nodiscard]] std::uint64_t sum(std::uint64_t end_state::*what) const noexcept {
@@ -278,6 +283,7 @@ class late_event {
   std::size_t _life;
   size_mix _sizes;
   std::size_t _pending;
+  std::uint64_t _turnover;
   std::uint64_t _seed;
   exit_count _watch;
   books<A> _books;

@@ -68,6 +68,8 @@ class list_growth {
         // Half grown on average.
         _each(pieces(s, in_range(name, s.params, "lists", 1, 100'000),
                      static_cast<double>(_length * sizeof(std::uint64_t)) / 2)),
+        // A list is half of its length on average.
+        _turnover(turnover(s, sizeof(std::uint64_t) / 2.0)),
         _ends(s.threads),
         _books(s.threads),
         _lanes(s.threads) {}
@@ -105,8 +107,7 @@ class list_growth {
       }
     }
     ~worker() {
-      for (list& l : _lists) finish(l);
-      enter();
+      finish_all();
       *_load._ends[_index] = _end;
     }
     worker(const worker&) = delete;
@@ -129,7 +130,9 @@ class list_growth {
     void settle() {
       while (receive()) {
       }
+      finish_all();
     }
+    void nudge() { _load._books.nudge(_index, _load._length * sizeof(std::uint64_t)); }
 
    private:
     /// To one list; nothing if it is full and there is no room for it on the way.
@@ -199,6 +202,10 @@ class list_growth {
       l = fresh();
     }
 
+    void finish_all() {
+      for (list& l : _lists) finish(l);
+      enter();
+    }
     [[nodiscard]] list fresh() noexcept {
       list l;
       l.first = _random();
@@ -243,6 +250,7 @@ class list_growth {
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
   /// Of a list that is to hold `size` items and is full.
@@ -257,6 +265,7 @@ class list_growth {
   bool _doubling, _shared;
   std::uint64_t _length;
   std::size_t _each;
+  std::uint64_t _turnover;
   std::vector<padded<end_state>> _ends;
   books<A> _books;
   std::vector<passage> _lanes;

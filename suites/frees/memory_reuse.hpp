@@ -55,6 +55,8 @@ class memory_reuse {
                size_mix(s.params.text("large"), least_stamped)},
         _bytes(pieces(s, in_range(name, s.params, "kib", 1, 1'048'576) * 1024, 1)),
         _keep(in_range(name, s.params, "keep", 0, 90)),
+        // An operation is half of a block's life, and a phase all of it.
+        _turnover(turnover(s, mean_size(_sizes[0]) / 2) + turnover(s, mean_size(_sizes[1]) / 2)),
         _books(s.threads),
         _ends(s.threads) {}
 
@@ -78,13 +80,13 @@ class memory_reuse {
       // asked for nothing else while the load runs.
       const double least = std::min(mean_size(load._sizes[0]), mean_size(load._sizes[1]));
       const auto most = static_cast<std::size_t>(1.2 * static_cast<double>(load._bytes) / least);
-      for (auto* blocks : {&_blocks, &_keeping, &_kept}) blocks->reserve(most + 100);
+      for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
+        blocks->resize(blocks == &_blocks || load._keep != 0 ? most + 100 : 0);  // touched now
+        blocks->clear();
+      }
     }
     ~worker() {
-      for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
-        while (!blocks->empty()) free(*blocks);
-      }
-      enter();
+      settle();
       *_load._ends[_index] = {_phase, _pages.again(), _pages.sampled(), _pages.pages(), _most_live};
     }
     worker(const worker&) = delete;
@@ -101,6 +103,14 @@ class memory_reuse {
       enter();
       return tally::all(rounds * bite);
     }
+
+    void settle() {
+      for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
+        while (!blocks->empty()) free(*blocks);
+      }
+      enter();
+    }
+    void nudge() { _load._books.nudge(_index, _load._sizes[0](_random)); }
 
    private:
     void allocate() {
@@ -189,10 +199,11 @@ class memory_reuse {
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
   size_mix _sizes[2];
-  std::uint64_t _bytes, _keep;
+  std::uint64_t _bytes, _keep, _turnover;
   books<A> _books;
   std::vector<padded<end_state>> _ends;
 };

@@ -28,4 +28,9 @@ inline std::size_t pieces(const setting& s, std::uint64_t said, double bytes_eac
   return static_cast<std::size_t>(std::max(1.0, share / bytes_each));
 }
 
+/// The work of a memory run: pieces enough for the whole team's live bytes, five times over.
+inline std::uint64_t turnover(const setting& s, double bytes_each) {
+  return static_cast<std::uint64_t>(5 * static_cast<double>(s.live_bytes) / bytes_each) + 1;
+}
+
 }  // namespace contend::suites
