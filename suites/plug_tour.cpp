@@ -18,7 +18,7 @@ void contend::suites::plug_tour(catalog& c) {
            "^refcount/slot_mix/(mutex_slot|split_count|epoch_slot)/.*stores:1$",
            "^weakref/private_deref/weak_stripes.*neighbours",
            "^reclaim/read_mostly/(qsbr|epoch|hazard)",
-           "^frees/ring/.*batch:64/depth:32/size:64$",
+           "^frees/ring/",
            "^buffers/pairs/",
            "^containers/map_mix/.*read:98/skew:0.99",
        }) {

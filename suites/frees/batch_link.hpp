@@ -16,6 +16,7 @@ namespace contend::suites {
 struct block {
   std::byte* at;
   std::uint32_t bytes;
+  std::uint32_t tag = 0;  ///< its sender's, to know it again
 };
 
 /// A ring of `depth` slots (Lamport 1977), each a batch that is filled and emptied in place. One

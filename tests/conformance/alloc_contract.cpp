@@ -1,11 +1,11 @@
-// Every allocator does what the concept says, alone and in the ring.
+// Every allocator does what the concept says, alone and under a load.
 #include "drive.hpp"
 
 #include <contend/adapter/alloc/planted.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/core/sanitizer.hpp>
 #include <suites/frees/allocators.hpp>
-#include <suites/frees/ring.hpp>
+#include <suites/frees/flow.hpp>
 
 #include <gtest/gtest.h>
 
@@ -121,29 +121,17 @@ TYPED_TEST(alloc_contract, frees_what_a_thread_left_behind_when_it_ended) {
   TypeParam::deallocate(p, 64);
 }
 
+// How blocks get from one thread to another is flow_contract.cpp's.
 TYPED_TEST(alloc_contract, goes_round_the_ring) {
-  using W = suites::ring<TypeParam>;
-  for (unsigned threads : {1u, 2u, 5u}) {
-    for (const char* batch : {"1", "16"}) {
-      for (const char* depth : {"1", "4"}) {
-        for (const char* size : {"64", "16-1024"}) {
-          const auto r =
-              drive<W>(threads, 500, {{"batch", batch}, {"depth", depth}, {"size", size}});
-          EXPECT_EQ(r.wrong, std::nullopt) << *r.wrong;
-          EXPECT_GT(r.total.succeeded, 0u);
-          EXPECT_EQ(r.total.attempted, 500u * threads * std::stoul(batch));
-          for (const metric& m : r.metrics) {
-            if (m.name == "foreign_free_share") {
-              EXPECT_EQ(m.value, threads > 1 ? 1.0 : 0.0);
-            } else if (std::string_view(size) == "64") {
-              EXPECT_EQ(m.name, "live_bytes_high_water");
-              EXPECT_LE(m.value, 64.0 * threads * std::stod(batch) * std::stod(depth));
-              EXPECT_GE(m.value, 64.0 * threads * std::stod(batch));
-            }
-          }
-        }
-      }
-    }
+  using W = suites::flow<TypeParam>;
+  const suites::recipe how{.way = suites::topology::ring, .batch = 16, .size = "16-1024"};
+  const auto build = [&](const setting& s) -> std::unique_ptr<load> {
+    return std::make_unique<load_of<W>>(s, how);
+  };
+  for (const unsigned threads : {1u, 4u}) {
+    const auto r = harness::stress(build, {.threads = threads, .rounds = 500});
+    EXPECT_EQ(r.wrong, std::nullopt) << *r.wrong;
+    EXPECT_GT(r.total.succeeded, 0u);
   }
 }
 

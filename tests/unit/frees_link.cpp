@@ -87,5 +87,36 @@ TEST(size_mix, is_fixed_or_log_uniform) {
   for (unsigned count : doubling) EXPECT_NEAR(count, draws / 6.0, draws * 0.02);
 }
 
+/// Of many draws.
+double mean_drawn(const size_mix& sizes) {
+  rng random(2);
+  double sum = 0;
+  for (int i = 0; i < 100000; ++i) sum += sizes(random);
+  return sum / 100000;
+}
+
+TEST(size_mix, knows_its_mean) {
+  for (const char* text :
+       {"64", "16-1024", "uniform:16-1000", "power:16-32768", "doubling:16-8192", "fleet"}) {
+    const size_mix sizes(text, 16);
+    EXPECT_NEAR(sizes.mean(), mean_drawn(sizes), 0.05 * sizes.mean()) << text;
+  }
+  EXPECT_NEAR(size_mix("uniform:16-1000", 16).mean(), 508, 1);
+  EXPECT_EQ(size_mix("doubling:16-64", 16).mean(), (16 + 32 + 64) / 3.0);
+  // Half of all draws are below twice the least size, where density falls with the square.
+  const size_mix power("power:16-32768", 16);
+  rng random(3);
+  int small = 0;
+  for (int i = 0; i < 10000; ++i) small += power(random) < 32 ? 1 : 0;
+  EXPECT_NEAR(small, 5000, 250);
+}
+
+TEST(size_mix, refuses_what_it_can_not_draw_from) {
+  for (const char* text :
+       {"", "x", "8", "64-16", "64-", "-64", "uniform:", "fleets", "uniform:8-64", "1e3"}) {
+    EXPECT_THROW(size_mix(text, 16), std::invalid_argument) << text;
+  }
+}
+
 }  // namespace
 }  // namespace contend::suites

@@ -2,10 +2,24 @@
 #include <contend/harness/session.hpp>
 #include <contend/harness/stress.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
 namespace contend::harness {
+namespace {
+
+/// What a round of many operations may cost as much as: a round of a batch, say.
+constexpr std::uint64_t operations_a_round = 128;
+
+std::uint64_t rounds_of(const load& what, std::uint64_t asked) {
+  if (asked == 0) return 0;
+  const std::uint64_t heavier =
+      std::max<std::uint64_t>(1, what.round_operations() / operations_a_round);
+  return std::max<std::uint64_t>(std::min<std::uint64_t>(asked, 8), asked / heavier);
+}
+
+}  // namespace
 
 stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>& build,
                      const stress_plan& plan) {
@@ -19,7 +33,7 @@ stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>&
     session s(crew, *what,
               {.threads = plan.threads,
                .seed = plan.seed,
-               .rounds = plan.rounds,
+               .rounds = rounds_of(*what, plan.rounds),
                .longest_step = plan.longest_step,
                .perturb = plan.perturb});
     s.open();

@@ -33,6 +33,8 @@ class load {
   [[nodiscard]] virtual std::optional<std::uint64_t> live_bytes() const = 0;
   /// The work of a memory run, see workload; nothing if the load leaves it to the harness.
   [[nodiscard]] virtual std::optional<std::uint64_t> memory_operations() const = 0;
+  /// See workload; 1 unless it says otherwise.
+  [[nodiscard]] virtual std::uint64_t round_operations() const = 0;
 };
 
 template <workload W>
@@ -71,6 +73,13 @@ class load_of final : public load {
       return _load.memory_operations();
     } else {
       return std::nullopt;
+    }
+  }
+  std::uint64_t round_operations() const override {
+    if constexpr (requires { _load.round_operations(); }) {
+      return _load.round_operations();
+    } else {
+      return 1;
     }
   }
 

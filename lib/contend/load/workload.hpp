@@ -83,6 +83,9 @@ using complaint = std::optional<std::string>;
 ///    and ~worker(): what an owner does that finds work again, and that lets many an allocator see
 ///    what others have freed for it.
 ///
+/// A workload whose round is many operations has `std::uint64_t round_operations() const`: about
+/// how many. Whoever drives it for so many rounds, and not for some time, then asks for fewer.
+///
 /// Life cycle, in this order, the only threads being the controller and the team's workers:
 ///  1. controller: `W(setting)` builds the shared state. May throw; the point then fails.
 ///  2. each worker, on its own pinned thread, before the clock: `W::worker(W&, seat)`. Thread

@@ -1,0 +1,320 @@
+// Blocks that are allocated here and freed there: every allocation load of this family is a recipe
+// for this one.
+#pragma once
+
+#include "account.hpp"
+#include "carrier.hpp"
+#include "handler.hpp"
+#include "recipe.hpp"
+#include "routes.hpp"
+#include "shared_slots.hpp"
+#include "thread_life.hpp"
+#include "waiting_room.hpp"
+
+#include <contend/core/spin_wait.hpp>
+#include <contend/load/workload.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+namespace contend::suites {
+
+/// Parameters: see recipe_from(). Link is the transport; tests put a bad one there.
+template <allocator A, class Link = batch_link>
+class flow {
+ public:
+  using subject = A;
+  static constexpr std::string_view name = "flow";
+  static constexpr card about{
+      .title = "Allocate here, free there",
+      .operation =
+          "one allocation, or one free; a batch that finds no room on its way is a failed attempt",
+      .models = "whatever its parameters say: pipelines, pools, message passing, thread churn",
+      .frees = "by `topology`: the maker, its neighbour, one for all, anybody",
+      .exposes =
+          "one axis at a time: what the topology, the batch, the wait before the free, the order "
+          "of the frees, the freer's and the owner's state, size and touch do to an allocator",
+      .not_for =
+          "a program: each parameter is one aspect of it; the named loads combine them as others "
+          "did",
+      .source = "the union of the loads below: larson, xmalloc-test, rptest, mstress and so on",
+      .breaks = "allocators whose way home for a foreign block is long, at the values that take it",
+  };
+
+  explicit flow(const setting& s) : flow(s, recipe_from(s.params)) {}
+
+  flow(const setting& s, const recipe& r)
+      : _how(sized(A::info.ceiling ? in_order(r) : r, s.threads, s.live_bytes)),
+        _sizes(r.size, least_block),
+        _routes(_how, s.threads),
+        _slots(r.way == topology::exchange ? std::max<std::size_t>(_how.live, 1) : 0),
+        _live(s.threads + 1),
+        _closed(s.threads + 1) {
+    if constexpr (requires { A::expect(0, 0); }) A::expect(most_out(s.threads), _sizes.largest());
+    if (!r.donated) return;
+    handler<A> giver(_sizes, _how.touch, _how.writes, s.threads, derive_seed(s.seed, s.threads));
+    for (unsigned i = 0; i < s.threads; ++i) _gifts.push_back(giver.make());
+    _closed.back()->book = giver.book();
+    _live.back()->publish(giver.book());
+  }
+  ~flow() {  // Nothing is left here, unless a worker threw.
+    for (const auto& link : _routes.links()) {
+      for (auto rest = link->front(); !rest.empty(); link->pop(), rest = link->front()) {
+        for (const block& b : rest) A::deallocate(b.at, b.bytes);
+      }
+    }
+  }
+  flow(const flow&) = delete;
+  flow& operator=(const flow&) = delete;
+
+  class worker {
+   public:
+    worker(flow& load, const seat& s)
+        : _load(load),
+          _how(load._how),
+          _index(s.index),
+          _ends(load._routes.of(s.index)),
+          _apart(_ends.makes ? _how.owner != owner_state::active
+                             : _how.freer == freer_state::never),
+          _carrier(_ends),
+          _hand(load._sizes, _how.touch, _how.writes, s.index, s.seed),
+          // Of the two others, all blocks are in the slots or on their way.
+          _waiting(_how.way == topology::exchange || _how.way == topology::relay ? 0 : _how.live,
+                   _how.order),
+          // All that a relay will ever hold is the first one's to make.
+          _credit(_how.way == topology::relay && s.index == 0 ? _how.live : 0),
+          _batch(_how.way == topology::self ? _how.batch : 0) {
+      if (_ends.makes && !_apart) {
+        while (!_waiting.full()) _waiting.add(_hand.make());
+      } else if (!_ends.makes && _how.freer == freer_state::allocated_once) {
+        nudge();
+      }
+      publish();
+    }
+    ~worker() {
+      _idler.reset();
+      clear();
+      publish();
+      statement& end = *_load._closed[_index];
+      end.book = _hand.book();
+      end.times = std::move(_hand.times());
+    }
+    worker(const worker&) = delete;
+    worker& operator=(const worker&) = delete;
+
+    tally step(std::uint32_t rounds) {
+      const std::uint64_t before = calls();
+      _failed = 0;
+      open_gift();
+      for (std::uint32_t i = 0; i < rounds; ++i) _apart ? live() : round();
+      publish();
+      const std::uint64_t done = calls() - before;
+      return {done + _failed, done};
+    }
+
+    void settle() {
+      if (_idler) _idler->retire();
+      open_gift();
+      _carrier.drain([this](std::span<const block> batch) { drop_all(batch); });
+      clear();
+      const auto others = static_cast<std::size_t>(_load._closed.size() - 1);
+      _load._slots.drain(_index, others, [this](std::byte* at) { _hand.drop(at); });
+      publish();
+    }
+
+    /// One allocation and one free on the worker's own thread.
+    void nudge() { _hand.drop(_hand.make()); }
+
+   private:
+    /// A batch, on whichever thread this is.
+    void round() {
+      bool did = _how.way == topology::relay ? relay() : _ends.makes && give();
+      if (_how.way != topology::relay) did = take() || did;
+      if (did) {
+        _pause.reset();
+      } else {
+        _pause.once();
+      }
+    }
+
+    /// The whole set arrives, is freed, is made anew and goes on: never two of it, nor two halves.
+    bool relay() {
+      if (_credit >= _how.batch) {
+        _credit -= _how.batch;
+        return give();
+      }
+      if (!_freeing && !_carrier.full()) return false;
+      _freeing = take();
+      if (!_freeing) _credit = _how.live;
+      return true;
+    }
+
+    /// A thread's life of many rounds.
+    void live() {
+      const auto life = [this] {
+        if (_ends.makes) {
+          _hand.drop(_hand.make_first());
+          while (!_waiting.full()) _waiting.add(_hand.make());
+        }
+        for (unsigned i = 0; i < _how.life; ++i) round();
+      };
+      if (_how.owner == owner_state::idle && _ends.makes) {
+        if (!_idler) _idler.emplace();
+        _idler->live(life);
+      } else {
+        _hand.times().thread_exit.record(live_apart(life));
+      }
+      // An heir goes on with what waits. Of the others, it is freed behind their backs.
+      if (_how.owner != owner_state::replaced) clear();
+      publish();
+    }
+
+    /// Makes a batch and sends as many blocks on their way; false if nothing was done.
+    bool give() {
+      if (_how.way == topology::exchange) return trade();
+      if (_how.way == topology::self) {
+        fill(_batch);
+        drop_all(_batch);
+        return true;
+      }
+      const std::span<block> room =
+          _carrier.room(_how.way == topology::random ? _hand.random().below(_ends.out.size()) : 0);
+      if (room.empty()) {
+        _failed += _how.batch;
+        return false;
+      }
+      fill(room);
+      _carrier.send();
+      return true;
+    }
+
+    bool trade() {
+      const std::size_t n = _load._slots.size();
+      for (std::size_t i = 0; i < _how.batch; ++i) {
+        _slot = _how.order == free_order::shuffled ? _hand.random().below(n) : (_slot + 1) % n;
+        const block b = _hand.make();
+        if (std::byte* old = _load._slots.swap(_slot, b.at)) _hand.drop(old);
+      }
+      return true;
+    }
+
+    /// With new blocks, or with those that have waited, in whose place the new ones wait.
+    void fill(std::span<block> batch) {
+      std::size_t n = 0;
+      try {
+        for (; n < batch.size(); ++n) batch[n] = _waiting.exchange(_hand.make(), _hand.random());
+      } catch (...) {
+        drop_all(batch.first(n));
+        throw;
+      }
+      if (_how.order == free_order::shuffled && _how.live == 0) {
+        std::shuffle(batch.begin(), batch.end(), _hand.random());
+      }
+    }
+
+    /// Frees a batch that has arrived, or hands it on; false if there is none that can be.
+    bool take() {
+      return _carrier.take([this](std::span<const block> batch) {
+        drop_all(batch);
+        if (!_ends.makes && _how.freer == freer_state::allocates) nudge();
+      });
+    }
+
+    void drop_all(std::span<const block> batch) {
+      if (_how.order == free_order::lifo) {
+        std::for_each(batch.rbegin(), batch.rend(), [this](const block& b) { _hand.drop(b); });
+      } else {
+        for (const block& b : batch) _hand.drop(b);
+      }
+    }
+    void clear() {
+      while (!_waiting.empty()) _hand.drop(_waiting.take());
+    }
+    void open_gift() {
+      if (_how.donated && !std::exchange(_opened, true)) _hand.drop(_load._gifts[_index]);
+    }
+
+    [[nodiscard]] std::uint64_t calls() const noexcept {
+      return _hand.book().allocations + _hand.book().frees;
+    }
+    void publish() noexcept { _load._live[_index]->publish(_hand.book()); }
+
+    flow& _load;
+    const recipe& _how;
+    unsigned _index;
+    typename routes<Link>::ends& _ends;
+    bool _apart;  // each of its rounds is a thread's life
+    carrier<Link> _carrier;
+    handler<A> _hand;
+    waiting_room _waiting;
+    std::size_t _credit;  // of a relay: blocks that it may make
+    std::vector<block> _batch;
+    std::size_t _slot = 0;
+    std::uint64_t _failed = 0;
+    bool _opened = false, _freeing = false;
+    std::optional<idler> _idler;
+    spin_wait _pause;
+  };
+
+  complaint verify() { return total().verify(); }
+
+  /// Calls of a worker that allocates, where some have a life in each of their rounds of as many.
+  [[nodiscard]] std::uint64_t round_operations() const {
+    const bool apart = _how.owner != owner_state::active || _how.freer == freer_state::never;
+    return 2 * _how.batch * (apart ? _how.life : 1);
+  }
+  /// Eight times round, and enough for a second or so; less where threads have to be started.
+  [[nodiscard]] std::uint64_t memory_operations() const {
+    const bool shared = _how.way == topology::relay || _how.way == topology::exchange;
+    const auto threads = static_cast<unsigned>(_closed.size() - 1);
+    const std::uint64_t blocks = _how.live * (shared ? 1 : makers(_how.way, threads));
+    if (_how.owner != owner_state::active) return 3 * blocks;
+    return std::max<std::uint64_t>(16 * blocks, std::uint64_t{1} << 22);
+  }
+  [[nodiscard]] std::uint64_t live_bytes() const { return live_bytes_of(_live); }
+
+  [[nodiscard]] std::vector<metric> metrics() const {
+    std::vector<metric> all;
+    total().report(all);
+    waits times;
+    for (const auto& c : _closed) times.merge(c->times);
+    times.report(all);
+    return all;
+  }
+
+ private:
+  /// A ceiling hands its blocks out again in the order in which it did before, so none may be the
+  /// last to be freed for long: it is spared what drawing a random one costs.
+  static recipe in_order(recipe r) noexcept {
+    if (r.order == free_order::shuffled) r.order = free_order::fifo;
+    return r;
+  }
+
+  /// Blocks that one worker may have made and nobody freed: they wait, are on their way, or in
+  /// hand.
+  [[nodiscard]] std::size_t most_out(unsigned threads) {
+    std::size_t links = 0;
+    for (unsigned i = 0; i < threads; ++i) links = std::max(links, _routes.of(i).out.size());
+    const std::size_t on_their_way = links * _how.hops * routes<Link>::depth * _how.batch;
+    return _how.live + on_their_way + 2 * _how.batch + 1;
+  }
+
+  [[nodiscard]] account total() const {
+    account sum;
+    for (const auto& c : _closed) sum += c->book;
+    return sum;
+  }
+
+  const recipe _how;
+  const size_mix _sizes;
+  routes<Link> _routes;
+  shared_slots _slots;
+  std::vector<block> _gifts;
+  std::vector<padded<live_count>> _live;   // the last one: the controller's
+  std::vector<padded<statement>> _closed;  // the same
+};
+
+}  // namespace contend::suites

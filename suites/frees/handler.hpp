@@ -1,0 +1,139 @@
+// One thread's hand on an allocator: it allocates, marks, checks and frees blocks, and keeps count.
+#pragma once
+
+#include "account.hpp"
+#include "batch_link.hpp"
+#include "recipe.hpp"
+#include "size_mix.hpp"
+
+#include <contend/core/clock.hpp>
+#include <contend/core/escape.hpp>
+#include <contend/core/rng.hpp>
+#include <contend/subject/allocator.hpp>
+
+#include <cstring>
+#include <new>
+
+namespace contend::suites {
+
+/// Not thread-safe: one a worker, or the worker's threads one after the other.
+template <allocator A>
+class handler {
+ public:
+  handler(const size_mix& sizes, touching touch, unsigned writes, unsigned maker,
+          std::uint64_t seed)
+      : _sizes(sizes), _touch(touch), _writes(writes), _maker(maker % makers), _random(seed) {}
+
+  /// A new block, marked. Throws std::bad_alloc.
+  [[nodiscard]] block make() {
+    const std::uint32_t bytes = _sizes(_random);
+    void* at;
+    if (_until_sample == 0) {
+      const std::int64_t begun = now_ns();
+      at = A::allocate(bytes);
+      _times.allocate.record(now_ns() - begun);
+    } else {
+      at = A::allocate(bytes);
+    }
+    return marked(at, bytes);
+  }
+
+  /// The first block of a thread that has allocated none before.
+  [[nodiscard]] block make_first() {
+    const std::uint32_t bytes = _sizes(_random);
+    const std::int64_t begun = now_ns();
+    void* at = A::allocate(bytes);
+    _times.first_allocate.record(now_ns() - begun);
+    return marked(at, bytes);
+  }
+
+  /// Frees a block, wherever it comes from, if it still is what was handed out.
+  void drop(const block& b) {
+    if (_touch != touching::none) check(b);
+    if (b.tag >> serial_bits != _maker) ++_book.foreign;
+    ++_book.frees;
+    _book.freed_bytes += b.bytes;
+    if (_until_sample == 0) {
+      _until_sample = sampled_one_in;
+      const std::int64_t begun = now_ns();
+      A::deallocate(b.at, b.bytes);
+      _times.free.record(now_ns() - begun);
+    } else {
+      --_until_sample;
+      A::deallocate(b.at, b.bytes);
+    }
+  }
+
+  /// The same of a block of which only the address is known: its own mark says the rest.
+  void drop(std::byte* at) {
+    std::uint64_t mark = 0;
+    std::memcpy(&mark, at, sizeof mark);
+    const block b{at, static_cast<std::uint32_t>(mark), static_cast<std::uint32_t>(mark >> 32)};
+    if (b.bytes < least_block || b.bytes > _sizes.largest()) {
+      // Whatever it is, it is no block of ours: better leaked than freed.
+      ++_book.corrupt;
+      return;
+    }
+    drop(b);
+  }
+
+  [[nodiscard]] rng& random() noexcept { return _random; }
+  [[nodiscard]] const account& book() const noexcept { return _book; }
+  [[nodiscard]] waits& times() noexcept { return _times; }
+
+ private:
+  static constexpr std::uint32_t sampled_one_in = 256;
+  static constexpr unsigned serial_bits = 20;
+  static constexpr std::uint32_t makers = 1u << (32 - serial_bits);
+
+  /// First word: size and tag. Last word: its complement. A block that is given out twice, or that
+  /// overlaps its neighbour, loses one of them; the tag is another one each time.
+  block marked(void* at, std::uint32_t bytes) {
+    if (at == nullptr) throw std::bad_alloc();
+    escape(at);
+    const auto serial = static_cast<std::uint32_t>(_book.allocations & ((1u << serial_bits) - 1));
+    const block b{static_cast<std::byte*>(at), bytes, _maker << serial_bits | serial};
+    ++_book.allocations;
+    _book.allocated_bytes += bytes;
+    if (_touch == touching::none) return b;
+    if (_touch == touching::all) {
+      for (unsigned i = 0; i < _writes; ++i) {
+        std::memset(b.at, static_cast<int>(serial + i), bytes);
+        escape(b.at);
+      }
+    }
+    const std::uint64_t mark = mark_of(b), last = ~mark;
+    std::memcpy(b.at, &mark, sizeof mark);
+    std::memcpy(b.at + bytes - sizeof last, &last, sizeof last);
+    return b;
+  }
+
+  void check(const block& b) {
+    std::uint64_t mark = 0, last = 0;
+    std::memcpy(&mark, b.at, sizeof mark);
+    std::memcpy(&last, b.at + b.bytes - sizeof last, sizeof last);
+    if (mark != mark_of(b) || last != ~mark) ++_book.corrupt;
+    if (_touch == touching::by_consumer) {
+      std::memset(b.at, 0, b.bytes);
+      escape(b.at);
+    } else {
+      // Nobody who gets this block a second time will take it for his.
+      std::memset(b.at, 0, sizeof mark);
+    }
+  }
+
+  static std::uint64_t mark_of(const block& b) noexcept {
+    return std::uint64_t{b.tag} << 32 | b.bytes;
+  }
+
+  const size_mix& _sizes;
+  touching _touch;
+  unsigned _writes;
+  std::uint32_t _maker;
+  rng _random;
+  std::uint32_t _until_sample = sampled_one_in;
+  account _book;
+  waits _times;
+};
+
+}  // namespace contend::suites
