@@ -2,12 +2,9 @@
 // for this one.
 #pragma once
 
-#include "account.hpp"
 #include "carrier.hpp"
+#include "flow_state.hpp"
 #include "handler.hpp"
-#include "recipe.hpp"
-#include "routes.hpp"
-#include "shared_slots.hpp"
 #include "thread_life.hpp"
 #include "waiting_room.hpp"
 
@@ -46,41 +43,19 @@ class flow {
 
   explicit flow(const setting& s) : flow(s, recipe_from(s.params)) {}
 
-  flow(const setting& s, const recipe& r)
-      : _how(sized(A::info.ceiling ? in_order(r) : r, s.threads, s.live_bytes)),
-        _sizes(r.size, least_block),
-        _routes(_how, s.threads),
-        _slots(r.way == topology::exchange ? std::max<std::size_t>(_how.live, 1) : 0),
-        _live(s.threads + 1),
-        _closed(s.threads + 1) {
-    if constexpr (requires { A::expect(0, 0); }) A::expect(most_out(s.threads), _sizes.largest());
-    if (!r.donated) return;
-    handler<A> giver(_sizes, _how.touch, _how.writes, s.threads, derive_seed(s.seed, s.threads));
-    for (unsigned i = 0; i < s.threads; ++i) _gifts.push_back(giver.make());
-    _closed.back()->book = giver.book();
-    _live.back()->publish(giver.book());
-  }
-  ~flow() {  // Nothing is left here, unless a worker threw.
-    for (const auto& link : _routes.links()) {
-      for (auto rest = link->front(); !rest.empty(); link->pop(), rest = link->front()) {
-        for (const block& b : rest) A::deallocate(b.at, b.bytes);
-      }
-    }
-  }
-  flow(const flow&) = delete;
-  flow& operator=(const flow&) = delete;
+  flow(const setting& s, const recipe& r) : _state(s, r) {}
 
   class worker {
    public:
     worker(flow& load, const seat& s)
-        : _load(load),
-          _how(load._how),
+        : _state(load._state),
+          _how(_state.how),
           _index(s.index),
-          _ends(load._routes.of(s.index)),
+          _ends(_state.ways.of(s.index)),
           _apart(_ends.makes ? _how.owner != owner_state::active
                              : _how.freer == freer_state::never),
           _carrier(_ends),
-          _hand(load._sizes, _how.touch, _how.writes, s.index, s.seed),
+          _hand(_state.sizes, _how.touch, _how.writes, s.index, s.seed),
           // Of the two others, all blocks are in the slots or on their way.
           _waiting(_how.way == topology::exchange || _how.way == topology::relay ? 0 : _how.live,
                    _how.order),
@@ -98,7 +73,7 @@ class flow {
       _idler.reset();
       clear();
       publish();
-      statement& end = *_load._closed[_index];
+      statement& end = *_state.closed[_index];
       end.book = _hand.book();
       end.times = std::move(_hand.times());
     }
@@ -120,8 +95,8 @@ class flow {
       open_gift();
       _carrier.drain([this](std::span<const block> batch) { drop_all(batch); });
       clear();
-      const auto others = static_cast<std::size_t>(_load._closed.size() - 1);
-      _load._slots.drain(_index, others, [this](std::byte* at) { _hand.drop(at); });
+      const auto others = static_cast<std::size_t>(_state.closed.size() - 1);
+      _state.slots.drain(_index, others, [this](std::byte* at) { _hand.drop(at); });
       publish();
     }
 
@@ -192,11 +167,11 @@ class flow {
     }
 
     bool trade() {
-      const std::size_t n = _load._slots.size();
+      const std::size_t n = _state.slots.size();
       for (std::size_t i = 0; i < _how.batch; ++i) {
         _slot = _how.order == free_order::shuffled ? _hand.random().below(n) : (_slot + 1) % n;
         const block b = _hand.make();
-        if (std::byte* old = _load._slots.swap(_slot, b.at)) _hand.drop(old);
+        if (std::byte* old = _state.slots.swap(_slot, b.at)) _hand.drop(old);
       }
       return true;
     }
@@ -234,15 +209,15 @@ class flow {
       while (!_waiting.empty()) _hand.drop(_waiting.take());
     }
     void open_gift() {
-      if (_how.donated && !std::exchange(_opened, true)) _hand.drop(_load._gifts[_index]);
+      if (_how.donated && !std::exchange(_opened, true)) _hand.drop(_state.gifts[_index]);
     }
 
     [[nodiscard]] std::uint64_t calls() const noexcept {
       return _hand.book().allocations + _hand.book().frees;
     }
-    void publish() noexcept { _load._live[_index]->publish(_hand.book()); }
+    void publish() noexcept { _state.live[_index]->publish(_hand.book()); }
 
-    flow& _load;
+    flow_state<A, Link>& _state;
     const recipe& _how;
     unsigned _index;
     typename routes<Link>::ends& _ends;
@@ -259,62 +234,23 @@ class flow {
     spin_wait _pause;
   };
 
-  complaint verify() { return total().verify(); }
+  complaint verify() { return _state.total().verify(); }
 
-  /// Calls of a worker that allocates, where some have a life in each of their rounds of as many.
-  [[nodiscard]] std::uint64_t round_operations() const {
-    const bool apart = _how.owner != owner_state::active || _how.freer == freer_state::never;
-    return 2 * _how.batch * (apart ? _how.life : 1);
-  }
-  /// Eight times round, and enough for a second or so; less where threads have to be started.
-  [[nodiscard]] std::uint64_t memory_operations() const {
-    const bool shared = _how.way == topology::relay || _how.way == topology::exchange;
-    const auto threads = static_cast<unsigned>(_closed.size() - 1);
-    const std::uint64_t blocks = _how.live * (shared ? 1 : makers(_how.way, threads));
-    if (_how.owner != owner_state::active) return 3 * blocks;
-    return std::max<std::uint64_t>(16 * blocks, std::uint64_t{1} << 22);
-  }
-  [[nodiscard]] std::uint64_t live_bytes() const { return live_bytes_of(_live); }
+  [[nodiscard]] std::uint64_t round_operations() const { return _state.round_operations(); }
+  [[nodiscard]] std::uint64_t memory_operations() const { return _state.memory_operations(); }
+  [[nodiscard]] std::uint64_t live_bytes() const { return live_bytes_of(_state.live); }
 
   [[nodiscard]] std::vector<metric> metrics() const {
     std::vector<metric> all;
-    total().report(all);
+    _state.total().report(all);
     waits times;
-    for (const auto& c : _closed) times.merge(c->times);
+    for (const auto& c : _state.closed) times.merge(c->times);
     times.report(all);
     return all;
   }
 
  private:
-  /// A ceiling hands its blocks out again in the order in which it did before, so none may be the
-  /// last to be freed for long: it is spared what drawing a random one costs.
-  static recipe in_order(recipe r) noexcept {
-    if (r.order == free_order::shuffled) r.order = free_order::fifo;
-    return r;
-  }
-
-  /// Blocks that one worker may have made and nobody freed: they wait, are on their way, or in
-  /// hand.
-  [[nodiscard]] std::size_t most_out(unsigned threads) {
-    std::size_t links = 0;
-    for (unsigned i = 0; i < threads; ++i) links = std::max(links, _routes.of(i).out.size());
-    const std::size_t on_their_way = links * _how.hops * routes<Link>::depth * _how.batch;
-    return _how.live + on_their_way + 2 * _how.batch + 1;
-  }
-
-  [[nodiscard]] account total() const {
-    account sum;
-    for (const auto& c : _closed) sum += c->book;
-    return sum;
-  }
-
-  const recipe _how;
-  const size_mix _sizes;
-  routes<Link> _routes;
-  shared_slots _slots;
-  std::vector<block> _gifts;
-  std::vector<padded<live_count>> _live;   // the last one: the controller's
-  std::vector<padded<statement>> _closed;  // the same
+  flow_state<A, Link> _state;
 };
 
 }  // namespace contend::suites

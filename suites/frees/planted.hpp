@@ -1,22 +1,23 @@
 // The load on which the planted allocators have to be told from the clean one.
 #pragma once
 
-#include "ring.hpp"
+#include "flow.hpp"
 
 namespace contend::suites {
 
-/// The ring under another name, so that a sweep of `frees` does not spend its time on subjects
-/// whose rank is known: hidden, it runs when a filter names it or in its preset.
+/// Private blocks, one after the other, under a name of its own, so that a sweep of `frees` does
+/// not spend its time on subjects whose rank is known: hidden, it runs when a filter names it or in
+/// its preset.
 template <allocator A>
-class planted : public ring<A> {
+class planted : public flow<A> {
  public:
   static constexpr std::string_view name = "planted";
   static constexpr bool hidden = true;
   static constexpr card about{
       .title = "Allocators with a bug that costs only time",
-      .operation = ring<A>::about.operation,
+      .operation = "one allocation, or one free, of a private block of 64 bytes",
       .models = "a regression that no oracle sees: every block is right, and late",
-      .frees = ring<A>::about.frees,
+      .frees = "the allocating thread, 16 at a time",
       .exposes =
           "a suite that can't see a counter, a lock or a line that all threads share: each of the "
           "planted allocators must come out below the clean one at 2 threads",
@@ -25,7 +26,7 @@ class planted : public ring<A> {
       .breaks = "all subjects but malloc: their calls share a line, which the load makes hot",
   };
 
-  using ring<A>::ring;
+  explicit planted(const setting& s) : flow<A>(s, {.way = topology::self, .batch = 16}) {}
 };
 
 }  // namespace contend::suites

@@ -15,12 +15,11 @@ using over_malloc = adapter::planted<adapter::process_malloc, Bug>;
 
 void plug_frees_planted(suite& s, catalog& c) {
   const std::string name = "planted-allocators";
-  const std::vector<axis> axes{{"batch", {"64"}}, {"depth", {"32"}}, {"size", {"64"}}};
   s.over<adapter::process_malloc, over_malloc<adapter::counted_globally>,
          over_malloc<adapter::locked_globally>, over_malloc<adapter::shares_lines>>(
       [&]<class A>(type<A>) {
-        s.add<planted<A>>(axes);
-        s.add<planted<A>>(axes, name);
+        s.add<planted<A>>();
+        s.add<planted<A>>({}, name);
       });
   c.add(preset{
       .name = name,
@@ -33,7 +32,7 @@ void plug_frees_planted(suite& s, catalog& c) {
                    "1, with an interval that excludes 1: where one is not, this host or this load "
                    "can't show a difference of that size between real allocators either.",
           .reference = std::string(adapter::process_malloc::info.name),
-          .rows = {{"64 bytes", "frees/planted", "/batch:64/depth:32/size:64"}}}},
+          .rows = {{"64 bytes", "frees/planted", ""}}}},
       .crossings = {}});
 }
 

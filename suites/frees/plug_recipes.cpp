@@ -12,4 +12,5 @@ void contend::suites::plug_frees_recipes(suite& s) {
   };
   s.over(allocators{}, plug);
   s.over<ceiling_allocator>(plug);
+  for (const auto& a : absent_allocators()) s.absent({"ring", "larson"}, a.name, a.why);
 }

@@ -6,9 +6,9 @@ import subprocess
 
 from command import CommandTest, contend, journal, main
 
-MALLOC = ["--filter", "frees/ring/malloc/batch:64/depth:2/", "--threads", "2", "--window", "5ms",
+MALLOC = ["--filter", "frees/ring/malloc$", "--threads", "2", "--window", "5ms",
           "--windows", "2", "--blocks", "1"]
-PATH = "frees/ring/{}/batch:64/depth:2/size:64"
+PATH = "frees/ring/{}"
 
 
 def said(process):

@@ -4,7 +4,7 @@
 #include "drive.hpp"
 
 #include <contend/model/alloc/pool_cas_list.hpp>
-#include <suites/frees/ring.hpp>
+#include <suites/frees/flow.hpp>
 
 namespace contend::negative {
 namespace {
@@ -18,13 +18,20 @@ struct pool : model::basic_pool_cas_list<rules<planted>> {
   static constexpr subject_info info{.name = "pool"};
 };
 template <bool planted>
-using load = suites::ring<pool<planted>>;
+using load = suites::flow<pool<planted>>;
 
 }  // namespace
 
 int private_push(bool planted) {
-  return drive<load<true>, load<false>>(
-      planted, {.params = {{"batch", "256"}, {"depth", "2"}, {"size", "64"}}});
+  return drive<load<true>, load<false>>(planted, {.params = {{"topology", "ring"},
+                                                             {"hops", "1"},
+                                                             {"batch", "256"},
+                                                             {"live", "0"},
+                                                             {"order", "fifo"},
+                                                             {"freer", "allocates"},
+                                                             {"owner", "active"},
+                                                             {"size", "64"},
+                                                             {"touch", "first"}}});
 }
 
 }  // namespace contend::negative

@@ -22,6 +22,18 @@ TEST(alloc_tokens, come_round_after_as_many_as_were_expected) {
   }).join();
 }
 
+TEST(alloc_tokens, of_a_thread_that_is_gone_are_the_next_ones_to_go_on_with) {
+  tokens::expect(4, 64);
+  std::set<void*> seen;
+  for (int thread = 0; thread < 50; ++thread) {
+    std::thread([&] {
+      for (int i = 0; i < 3; ++i) seen.insert(tokens::allocate(64));
+    }).join();
+  }
+  EXPECT_EQ(seen.size(), 4u);
+  tokens::expect(0, 0);
+}
+
 TEST(alloc_tokens, are_out_of_memory_beyond_what_was_expected) {
   tokens::expect(2, 64);
   EXPECT_NE(tokens::allocate(64), nullptr);

@@ -3,6 +3,7 @@
 
 #include <contend/core/atomic.hpp>
 #include <contend/core/cache_line.hpp>
+#include <contend/core/escape.hpp>
 #include <contend/subject/allocator.hpp>
 
 #include <cstddef>
@@ -12,6 +13,7 @@
 #include <mutex>
 #include <new>
 #include <utility>
+#include <vector>
 
 namespace contend::model {
 
@@ -84,6 +86,7 @@ struct tokens {
   /// frees their arrays. Zero blocks: until the next expect() there are none.
   static void expect(std::size_t blocks, std::size_t bytes) noexcept {
     const std::lock_guard hold(_mutex);
+    _idle.clear();
     _arrays.clear();
     _blocks = blocks;
     _bytes = bytes;
@@ -112,9 +115,31 @@ struct tokens {
   }
 
  private:
+  /// A thread's exit: the next one goes on where this one stopped, as if they were one. Loads that
+  /// start a thread for every task would otherwise fill memory with arrays.
+  struct leaver {
+    ~leaver() {
+      const std::lock_guard hold(_mutex);
+      // Relaxed: see expect().
+      if (_hand.era != _era.load(memory_order_relaxed) || _hand.bytes == 0) return;
+      try {
+        _idle.push_back(_hand);
+      } catch (const std::bad_alloc&) {
+        // Nobody goes on with it: it stays until the next expect().
+      }
+    }
+  };
+
   [[gnu::noinline]] static void make() noexcept {
+    static thread_local leaver at_exit;
+    escape(&at_exit);
     const std::lock_guard hold(_mutex);
     token_hand& h = _hand;
+    if (!_idle.empty()) {
+      h = _idle.back();
+      _idle.pop_back();
+      return;
+    }
     h = {};
     // Relaxed: see expect().
     h.era = _era.load(memory_order_relaxed);
@@ -135,6 +160,7 @@ struct tokens {
   static inline constinit std::mutex _mutex;
   // Until the next expect(), not until their thread goes: its blocks may still be under way.
   static inline constinit token_arrays _arrays;
+  static inline constinit std::vector<token_hand> _idle;  // of threads that are gone
   static inline constinit std::size_t _blocks = 0, _bytes = 0;
   static inline constinit atomic<std::uint64_t> _era{0};
   static inline constinit thread_local token_hand _hand;

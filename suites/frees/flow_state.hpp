@@ -1,0 +1,94 @@
+// What the workers of the generator share.
+#pragma once
+
+#include "account.hpp"
+#include "handler.hpp"
+#include "recipe.hpp"
+#include "routes.hpp"
+#include "shared_slots.hpp"
+
+#include <contend/load/workload.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+namespace contend::suites {
+
+/// Built by the controller before the workers come up; each worker writes what is its own.
+template <allocator A, class Link>
+struct flow_state {
+  flow_state(const setting& s, const recipe& r)
+      : how(sized(A::info.ceiling ? in_order(r) : r, s.threads, s.live_bytes)),
+        sizes(r.size, least_block),
+        ways(how, s.threads),
+        slots(r.way == topology::exchange ? std::max<std::size_t>(how.live, 1) : 0),
+        live(s.threads + 1),
+        closed(s.threads + 1) {
+    if constexpr (requires { A::expect(0, 0); }) A::expect(most_out(), sizes.largest());
+    if (!r.donated) return;
+    handler<A> giver(sizes, how.touch, how.writes, s.threads, derive_seed(s.seed, s.threads));
+    for (unsigned i = 0; i < s.threads; ++i) gifts.push_back(giver.make());
+    closed.back()->book = giver.book();
+    live.back()->publish(giver.book());
+  }
+  ~flow_state() {  // Nothing is left here, unless a worker threw.
+    for (const auto& link : ways.links()) {
+      for (auto rest = link->front(); !rest.empty(); link->pop(), rest = link->front()) {
+        for (const block& b : rest) A::deallocate(b.at, b.bytes);
+      }
+    }
+  }
+  flow_state(const flow_state&) = delete;
+  flow_state& operator=(const flow_state&) = delete;
+
+  [[nodiscard]] unsigned threads() const noexcept {
+    return static_cast<unsigned>(closed.size() - 1);
+  }
+
+  [[nodiscard]] account total() const {
+    account sum;
+    for (const auto& c : closed) sum += c->book;
+    return sum;
+  }
+
+  /// Calls of a worker that allocates, where some have a life in each of their rounds of as many.
+  [[nodiscard]] std::uint64_t round_operations() const noexcept {
+    const bool apart = how.owner != owner_state::active || how.freer == freer_state::never;
+    return 2 * how.batch * (apart ? how.life : 1);
+  }
+  /// Eight times round, and enough for a second or so; less where threads have to be started.
+  [[nodiscard]] std::uint64_t memory_operations() const noexcept {
+    const bool shared = how.way == topology::relay || how.way == topology::exchange;
+    const std::uint64_t blocks = how.live * (shared ? 1 : makers(how.way, threads()));
+    if (how.owner != owner_state::active) return 3 * blocks;
+    return std::max<std::uint64_t>(16 * blocks, std::uint64_t{1} << 22);
+  }
+
+  const recipe how;
+  const size_mix sizes;
+  routes<Link> ways;
+  shared_slots slots;
+  std::vector<block> gifts;
+  std::vector<padded<live_count>> live;   // the last one: the controller's
+  std::vector<padded<statement>> closed;  // the same
+
+ private:
+  /// A ceiling hands its blocks out again in the order in which it did before, so none may be the
+  /// last to be freed for long: it is spared what drawing a random one costs.
+  static recipe in_order(recipe r) noexcept {
+    if (r.order == free_order::shuffled) r.order = free_order::fifo;
+    return r;
+  }
+
+  /// Blocks that one worker may have made and nobody freed: they wait, are on their way, or in
+  /// hand.
+  [[nodiscard]] std::size_t most_out() {
+    std::size_t links = 0;
+    for (unsigned i = 0; i < threads(); ++i) links = std::max(links, ways.of(i).out.size());
+    const std::size_t on_their_way = links * how.hops * routes<Link>::depth * how.batch;
+    return how.live + on_their_way + 2 * how.batch + 1;
+  }
+};
+
+}  // namespace contend::suites
