@@ -9,6 +9,4 @@ void contend::suites::plug_frees(catalog& c) {
   plug_frees_endings(s);
   plug_frees_growth(s);
   plug_frees_planted(s, c);
-  plug_frees_endings(s);
-  plug_frees_growth(s);
 }
