@@ -29,7 +29,14 @@ struct account {
     return *this;
   }
 
-  /// All that was allocated was freed, and held what was written to it.
+  /// All that was allocated was freed.
+  [[nodiscard]] complaint verify_calls() const {
+    if (allocations == frees) return std::nullopt;
+    return std::to_string(allocations) + " blocks were allocated and " + std::to_string(frees) +
+           " freed";
+  }
+
+  /// And with all its bytes, which held what was written to them.
   [[nodiscard]] complaint verify() const {
     if (corrupt != 0) {
       return std::to_string(corrupt) + " of " + std::to_string(frees) +

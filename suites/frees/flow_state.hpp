@@ -55,7 +55,7 @@ struct flow_state {
   /// Calls of a worker that allocates, where some have a life in each of their rounds of as many.
   [[nodiscard]] std::uint64_t round_operations() const noexcept {
     const bool apart = how.owner != owner_state::active || how.freer == freer_state::never;
-    return 2 * how.batch * (apart ? how.life : 1);
+    return apart ? 2 * how.batch * how.life + a_thread : 2 * how.batch;
   }
   /// Eight times round, and enough for a second or so; less where threads have to be started.
   [[nodiscard]] std::uint64_t memory_operations() const noexcept {
@@ -74,6 +74,8 @@ struct flow_state {
   std::vector<padded<statement>> closed;  // the same
 
  private:
+  static constexpr std::uint64_t a_thread = 2048;  // calls that take as long as one's start and end
+
   /// A ceiling hands its blocks out again in the order in which it did before, so none may be the
   /// last to be freed for long: it is spared what drawing a random one costs.
   static recipe in_order(recipe r) noexcept {

@@ -72,6 +72,7 @@ class handler {
     if (b.bytes < least_block || b.bytes > _sizes.largest()) {
       // Whatever it is, it is no block of ours: better leaked than freed.
       ++_book.corrupt;
+      ++_book.frees;
       return;
     }
     drop(b);

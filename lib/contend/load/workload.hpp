@@ -73,8 +73,8 @@ using complaint = std::optional<std::string>;
 /// construction and destruction; it does not allocate, and may lag behind by a batch a worker while
 /// they step. In a memory run (setting::live_bytes != 0) settle() should free the last block, and
 /// ~worker() must: what is held when a state is read counts as live there, not as stranded, and
-/// what was freed within ~worker() had no idle owner. What the load keeps for itself (links, tables)
-/// it allocates and touches before the first step: what is resident then counts as its own.
+/// what was freed within ~worker() had no idle owner. What the load keeps for itself (links,
+/// tables) it allocates and touches before the first step: what is resident then counts as its own.
 /// Optional beside it, for such a run:
 ///  - `std::uint64_t memory_operations() const`: how many operations the whole team is to do, which
 ///    fill live_bytes and turn them over several times. It follows from the setting alone, or
