@@ -10,7 +10,8 @@ file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${other})
 file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp
      ${PROJECT_SOURCE_DIR}/lib/contend/load/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/analysis/*.cpp
      ${PROJECT_SOURCE_DIR}/lib/contend/host/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/harness/*.cpp
-     ${PROJECT_SOURCE_DIR}/lib/contend/model/alloc/*.cpp)
+     ${PROJECT_SOURCE_DIR}/lib/contend/model/alloc/*.cpp
+     ${PROJECT_SOURCE_DIR}/suites/frees/recipe.cpp ${PROJECT_SOURCE_DIR}/suites/frees/size_mix.cpp)
 set(objects)
 foreach(source IN LISTS sources)
   get_filename_component(name ${source} NAME_WE)
