@@ -85,13 +85,11 @@ class flow {
       _failed = 0;
       open_gift();
       for (std::uint32_t i = 0; i < rounds; ++i) _apart ? live() : round();
-      publish();
       const std::uint64_t done = calls() - before;
       return {done + _failed, done};
     }
 
     void settle() {
-      if (_idler) _idler->retire();
       open_gift();
       _carrier.drain([this](std::span<const block> batch) { drop_all(batch); });
       clear();
@@ -108,6 +106,7 @@ class flow {
     void round() {
       bool did = _how.way == topology::relay ? relay() : _ends.makes && give();
       if (_how.way != topology::relay) did = take() || did;
+      publish();
       if (did) {
         _pause.reset();
       } else {
@@ -121,7 +120,12 @@ class flow {
         _credit -= _how.batch;
         return give();
       }
-      if (!_freeing && !_carrier.full()) return false;
+      // A turn comes once in a round of all: waiting a little for it is most of what there is to
+      // do.
+      for (unsigned i = 0; !_freeing && !_carrier.full(); ++i) {
+        if (i == longest_wait) return false;
+        _pause.once();
+      }
       _freeing = take();
       if (!_freeing) _credit = _how.live;
       return true;
@@ -129,10 +133,13 @@ class flow {
 
     /// A thread's life of many rounds.
     void live() {
+      // An heir goes on with what waits. Of the others, it is freed behind their backs.
+      if (_how.owner != owner_state::replaced) clear();
       const auto life = [this] {
         if (_ends.makes) {
           _hand.drop(_hand.make_first());
           while (!_waiting.full()) _waiting.add(_hand.make());
+          publish();
         }
         for (unsigned i = 0; i < _how.life; ++i) round();
       };
@@ -142,8 +149,6 @@ class flow {
       } else {
         _hand.times().thread_exit.record(live_apart(life));
       }
-      // An heir goes on with what waits. Of the others, it is freed behind their backs.
-      if (_how.owner != owner_state::replaced) clear();
       publish();
     }
 
@@ -216,6 +221,8 @@ class flow {
       return _hand.book().allocations + _hand.book().frees;
     }
     void publish() noexcept { _state.live[_index]->publish(_hand.book()); }
+
+    static constexpr unsigned longest_wait = 200;  // pauses: microseconds, or as many yields
 
     flow_state<A, Link>& _state;
     const recipe& _how;

@@ -28,7 +28,8 @@ class handler {
   [[nodiscard]] block make() {
     const std::uint32_t bytes = _sizes(_random);
     void* at;
-    if (_until_sample == 0) {
+    if (_until_allocate-- == 0) {
+      _until_allocate = sampled_one_in - 1;
       const std::int64_t begun = now_ns();
       at = A::allocate(bytes);
       _times.allocate.record(now_ns() - begun);
@@ -53,13 +54,12 @@ class handler {
     if (b.tag >> serial_bits != _maker) ++_book.foreign;
     ++_book.frees;
     _book.freed_bytes += b.bytes;
-    if (_until_sample == 0) {
-      _until_sample = sampled_one_in;
+    if (_until_free-- == 0) {
+      _until_free = sampled_one_in - 1;
       const std::int64_t begun = now_ns();
       A::deallocate(b.at, b.bytes);
       _times.free.record(now_ns() - begun);
     } else {
-      --_until_sample;
       A::deallocate(b.at, b.bytes);
     }
   }
@@ -132,7 +132,7 @@ class handler {
   unsigned _writes;
   std::uint32_t _maker;
   rng _random;
-  std::uint32_t _until_sample = sampled_one_in;
+  std::uint32_t _until_allocate = 0, _until_free = 0;
   account _book;
   waits _times;
 };

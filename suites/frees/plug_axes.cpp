@@ -31,7 +31,7 @@ void plug_axes_of(suite& s) {
   s.add<load>(but({{"live", {"1024"}}, {"order", {"lifo", "shuffled"}}}));
   s.add<load>(but({{"topology", {"pairs"}}, {"freer", {"allocated_once", "never"}}}));
   s.add<load>(but({{"live", {"1024"}}, {"owner", {"idle", "exited", "replaced"}}}));
-  s.add<load>(but({{"size", {"16-1024", "power:16-32768", "fleet"}}}));
+  s.add<load>(but({{"size", {"16-1024", "power_16-32768", "fleet"}}}));
   s.add<load>(but({{"touch", {"none", "all", "by_consumer"}}, {"size", {"1024"}}}));
 }
 

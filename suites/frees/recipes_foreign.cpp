@@ -56,7 +56,7 @@ constexpr std::array recipes{
          .live = 1000,
          .order = free_order::shuffled,
          .owner = owner_state::replaced,
-         .size = "doubling:16-8192",
+         .size = "doubling_16-8192",
          .life = 250}},
     named_recipe{"rptest",
                  {.title = "rptest: lists of blocks sent to any other thread",
@@ -82,7 +82,7 @@ constexpr std::array recipes{
          .not_for = "random access: the threads walk in the same order, and meet",
          .source = "snmalloc src/test/perf/contention",
          .breaks = "lists of freed blocks that are one word for all freers of a page"},
-        {.way = topology::exchange, .batch = 64, .live = 16384, .size = "uniform:16-1039"}},
+        {.way = topology::exchange, .batch = 64, .live = 16384, .size = "uniform_16-1039"}},
     named_recipe{
         "msgpass",
         {.title = "msgpass: messages through a proxy",
@@ -125,7 +125,7 @@ constexpr std::array recipes{
          .order = free_order::shuffled,
          .freer = freer_state::never,
          .size = "592",
-         .life = 500}},
+         .life = 64}},
     named_recipe{
         "vyukov_chain",
         {.title = "A live set that goes from thread to thread",
@@ -138,7 +138,7 @@ constexpr std::array recipes{
          .source =
              "D. Vyukov's scenario in SuperMalloc benchmarks/manythreads (Kuszmaul, ISMM 2015)",
          .breaks = "per-thread caches without bound, and heaps that only their own thread may use"},
-        {.way = topology::relay, .batch = 512, .live = 4096, .size = "uniform:16-4095"}},
+        {.way = topology::relay, .batch = 512, .live = 4096, .size = "uniform_16-4095"}},
     named_recipe{
         "message_one",
         {.title = "message_one: one consumer drops whole messages",

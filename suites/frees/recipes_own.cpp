@@ -92,7 +92,7 @@ constexpr std::array recipes{
          .source = "glibc benchtests/bench-malloc-thread.c (there all threads replay one sequence "
                    "of sizes; here each draws its own)",
          .breaks = "allocators whose size classes are few or far apart in memory"},
-        {.batch = 16, .live = 1024, .order = free_order::shuffled, .size = "power:16-32768"}},
+        {.batch = 16, .live = 1024, .order = free_order::shuffled, .size = "power_16-32768"}},
     named_recipe{
         "varied_objects",
         {.title = "Objects of a fleet's sizes",
@@ -120,7 +120,7 @@ constexpr std::array recipes{
          .live = 1000,
          .order = free_order::shuffled,
          .owner = owner_state::replaced,
-         .size = "uniform:16-1000",
+         .size = "uniform_16-1000",
          .life = 250}},
     named_recipe{
         "startup",

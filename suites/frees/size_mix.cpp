@@ -20,7 +20,7 @@ double parse(std::string_view number, std::string_view text) {
   std::uint32_t value = 0;
   const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), value);
   if (error != std::errc{} || end != number.data() + number.size()) {
-    refuse(text, "SIZE, LOW-HIGH, uniform:LOW-HIGH, power:LOW-HIGH, doubling:LOW-HIGH or fleet");
+    refuse(text, "SIZE, LOW-HIGH, uniform_LOW-HIGH, power_LOW-HIGH, doubling_LOW-HIGH or fleet");
   }
   return value;
 }
@@ -67,17 +67,17 @@ std::vector<std::uint32_t> drawn(std::string_view text, std::size_t least) {
   const auto ends = [&](std::string_view kind) {
     return range(text.substr(kind.size()), text, least);
   };
-  if (text.starts_with("uniform:")) {
-    const auto [low, high] = ends("uniform:");
+  if (text.starts_with("uniform_")) {
+    const auto [low, high] = ends("uniform_");
     return quantiles([low = low, high = high](double q) { return std::lerp(low, high, q); });
   }
-  if (text.starts_with("power:")) {
-    const auto [low, high] = ends("power:");
+  if (text.starts_with("power_")) {
+    const auto [low, high] = ends("power_");
     return quantiles(
         [low = low, high = high](double q) { return 1 / std::lerp(1 / low, 1 / high, q); });
   }
-  if (text.starts_with("doubling:")) {
-    const auto [low, high] = ends("doubling:");
+  if (text.starts_with("doubling_")) {
+    const auto [low, high] = ends("doubling_");
     std::vector<std::uint32_t> sizes;
     for (double s = low; s <= high; s *= 2) sizes.push_back(static_cast<std::uint32_t>(s));
     return sizes;

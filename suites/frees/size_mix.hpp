@@ -16,10 +16,10 @@ inline constexpr std::size_t least_block = 2 * sizeof(std::uint64_t);
 /// How sizes are drawn, as text:
 ///  - "64": always 64 bytes.
 ///  - "16-1024": log-uniform, each doubling as likely as the next.
-///  - "uniform:16-1024": each size as likely as the next.
-///  - "power:16-32768": density falling with the square of the size, as glibc's
+///  - "uniform_16-1024": each size as likely as the next.
+///  - "power_16-32768": density falling with the square of the size, as glibc's
 ///  bench-malloc-thread.
-///  - "doubling:16-1024": 16, 32, 64, ... 1024, each as likely as the next.
+///  - "doubling_16-1024": 16, 32, 64, ... 1024, each as likely as the next.
 ///  - "fleet": mostly small objects, most bytes in a few large ones, 16 B to 256 KiB, in the
 ///    proportions that Hunter et al. (OSDI 2021) draw of a data centre, coarsely.
 /// Immutable: any thread may draw, each with its own rng.

@@ -73,7 +73,7 @@ account run(const builder& build, unsigned threads, std::uint64_t rounds) {
 bool preloaded() noexcept { return &contend_counting_read != nullptr; }
 
 complaint disagreement(const builder& build, unsigned threads, bool direct) {
-  constexpr std::uint64_t few = 200, many = 500;
+  constexpr std::uint64_t few = 2000, many = 5000;
   (void)run(build, threads, many);
   const account less = run(build, threads, few), more = run(build, threads, many);
   for (const account& a : {less, more}) {

@@ -110,7 +110,8 @@ class Allocators(CommandTest):
         planted = ["malloc", "counted_globally", "locked_globally", "shares_lines"]
 
         def subjects(*arguments):
-            return [line.split("/")[2] for line in contend("list", *arguments).stdout.split()]
+            return [line.split()[0].split("/")[2]
+                    for line in contend("list", *arguments).stdout.splitlines()]
 
         self.assertEqual(subjects("--preset", "planted-allocators"), planted)
         self.assertEqual(subjects("--filter", "^frees/planted/"), planted)

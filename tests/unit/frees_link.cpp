@@ -97,14 +97,14 @@ double mean_drawn(const size_mix& sizes) {
 
 TEST(size_mix, knows_its_mean) {
   for (const char* text :
-       {"64", "16-1024", "uniform:16-1000", "power:16-32768", "doubling:16-8192", "fleet"}) {
+       {"64", "16-1024", "uniform_16-1000", "power_16-32768", "doubling_16-8192", "fleet"}) {
     const size_mix sizes(text, 16);
     EXPECT_NEAR(sizes.mean(), mean_drawn(sizes), 0.05 * sizes.mean()) << text;
   }
-  EXPECT_NEAR(size_mix("uniform:16-1000", 16).mean(), 508, 1);
-  EXPECT_EQ(size_mix("doubling:16-64", 16).mean(), (16 + 32 + 64) / 3.0);
+  EXPECT_NEAR(size_mix("uniform_16-1000", 16).mean(), 508, 1);
+  EXPECT_EQ(size_mix("doubling_16-64", 16).mean(), (16 + 32 + 64) / 3.0);
   // Half of all draws are below twice the least size, where density falls with the square.
-  const size_mix power("power:16-32768", 16);
+  const size_mix power("power_16-32768", 16);
   rng random(3);
   int small = 0;
   for (int i = 0; i < 10000; ++i) small += power(random) < 32 ? 1 : 0;
@@ -113,7 +113,7 @@ TEST(size_mix, knows_its_mean) {
 
 TEST(size_mix, refuses_what_it_can_not_draw_from) {
   for (const char* text :
-       {"", "x", "8", "64-16", "64-", "-64", "uniform:", "fleets", "uniform:8-64", "1e3"}) {
+       {"", "x", "8", "64-16", "64-", "-64", "uniform_", "fleets", "uniform_8-64", "1e3"}) {
     EXPECT_THROW(size_mix(text, 16), std::invalid_argument) << text;
   }
 }

@@ -41,7 +41,7 @@ class live_line {
 
  private:
   static constexpr std::size_t room = 512;  // what a journal keeps of a series
-  double _interval = 0.002, _next = 0;
+  double _interval = 0.0005, _next = 0;
   std::vector<std::pair<double, double>> _points;
 };
 
@@ -90,7 +90,7 @@ class memory_run {
     s.open();
     while (!s.finished()) {
       _live.sample(*_what);
-      sleep(0.001);
+      sleep(0.0002);
     }
     mark(footprint_mark::worked);
     s.settle();

@@ -134,6 +134,8 @@ void session::work(unsigned index) {
   // (4) release, partners (3), (5): whoever waits for the rounds to be done sees them done.
   _finished.fetch_add(1, std::memory_order_release);
   _finished.notify_all();
+  // What it holds when the work is done is still to be read.
+  if (_how.hold) await(stage::stopping);
 
   _together.arrive_and_wait();  // nobody steps any more
   try {
