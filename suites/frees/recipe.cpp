@@ -15,6 +15,8 @@ struct word {
   std::string_view text;
   Value value;
 };
+template <class Value>
+word(std::string_view, Value) -> word<Value>;
 
 constexpr std::array topologies{
     word{"self", topology::self},       word{"pairs", topology::pairs},
