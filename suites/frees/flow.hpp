@@ -243,7 +243,7 @@ class flow {
 
   complaint verify() {
     const account all = _state.total();
-    // A ceiling's blocks may be written to by two at once: it is no allocator.
+    // A ceiling's blocks have no marks, and in the slots not even a size: it is no allocator.
     return A::info.ceiling ? all.verify_calls() : all.verify();
   }
 

@@ -19,7 +19,7 @@ namespace contend::suites {
 template <allocator A, class Link>
 struct flow_state {
   flow_state(const setting& s, const recipe& r)
-      : how(sized(A::info.ceiling ? in_order(r) : r, s.threads, s.live_bytes)),
+      : how(for_subject(sized(r, s.threads, s.live_bytes))),
         sizes(r.size, least_block),
         ways(how, s.threads),
         slots(r.way == topology::exchange ? std::max<std::size_t>(how.live, 1) : 0),
@@ -76,9 +76,12 @@ struct flow_state {
  private:
   static constexpr std::uint64_t a_thread = 2048;  // calls that take as long as one's start and end
 
-  /// A ceiling hands its blocks out again in the order in which it did before, so none may be the
-  /// last to be freed for long: it is spared what drawing a random one costs.
-  static recipe in_order(recipe r) noexcept {
+  /// Of a ceiling, no block is written to: how fast a block's lines get from one thread to the next
+  /// is the allocator's doing, and one that reuses what is near would beat a ceiling that pays for
+  /// the way. Nor is a random one drawn: its blocks come round in order, freed or not.
+  static recipe for_subject(recipe r) noexcept {
+    if (!A::info.ceiling) return r;
+    r.touch = touching::none;
     if (r.order == free_order::shuffled) r.order = free_order::fifo;
     return r;
   }

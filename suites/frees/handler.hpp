@@ -66,6 +66,10 @@ class handler {
 
   /// The same of a block of which only the address is known: its own mark says the rest.
   void drop(std::byte* at) {
+    if constexpr (A::info.ceiling) {  // there is no mark
+      ++_book.frees;
+      return A::deallocate(at, 0);
+    }
     std::uint64_t mark = 0;
     std::memcpy(&mark, at, sizeof mark);
     const block b{at, static_cast<std::uint32_t>(mark), static_cast<std::uint32_t>(mark >> 32)};
