@@ -30,8 +30,8 @@ class pairs {
   };
 
   explicit pairs(const setting& s)
-      : _buffer(static_cast<std::size_t>(s.params.integer("capacity"))),
-        _audit(s.threads, B::traits.order),
+      : _buffer(room_for(s)),
+        _audit(s.threads, B::traits, B::info.ceiling),
         _foreign(s.threads) {}
 
   class worker {

@@ -49,9 +49,9 @@ class producer_consumer {
   };
 
   explicit producer_consumer(const setting& s)
-      : _capacity(static_cast<std::size_t>(s.params.integer("capacity"))),
-        _buffer(_capacity),
-        _audit(s.threads, B::traits.order),
+      : _capacity(room_for(s).capacity),
+        _buffer(room_for(s)),
+        _audit(s.threads, B::traits, B::info.ceiling),
         _moved(B::traits.bounded ? 0 : s.threads),
         _threads(s.threads) {}
 

@@ -28,7 +28,7 @@ using buffers =
 TYPED_TEST_SUITE(buffer_contract, buffers, by_name);
 
 TYPED_TEST(buffer_contract, gives_nothing_when_empty_and_leaves_the_target_alone) {
-  TypeParam buffer(8);
+  TypeParam buffer({.capacity = 8});
   typename TypeParam::handle handle(buffer);
   item v = 42;
   EXPECT_FALSE(handle.try_pop(v));
@@ -36,7 +36,7 @@ TYPED_TEST(buffer_contract, gives_nothing_when_empty_and_leaves_the_target_alone
 }
 
 TYPED_TEST(buffer_contract, holds_what_it_promised_and_refuses_more_if_bounded) {
-  TypeParam buffer(100);
+  TypeParam buffer({.capacity = 100});
   typename TypeParam::handle handle(buffer);
   for (item i = 0; i < 100; ++i) ASSERT_TRUE(handle.try_push(i)) << i;
   if constexpr (TypeParam::traits.bounded) {
@@ -57,7 +57,7 @@ TYPED_TEST(buffer_contract, keeps_order_over_random_pushes_and_pops) {
   if constexpr (TypeParam::traits.order != order_guarantee::fifo) {
     GTEST_SKIP() << "not FIFO";
   } else {
-    TypeParam buffer(64);
+    TypeParam buffer({.capacity = 64});
     typename TypeParam::handle handle(buffer);
     std::deque<item> model;
     rng random(1);

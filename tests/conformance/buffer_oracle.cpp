@@ -24,7 +24,7 @@ class bad_buffer {
   static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
 
   // Room for all that a test pushes: only the planted bug may be wrong here.
-  explicit bad_buffer(std::size_t) : _good(1 << 20) {}
+  explicit bad_buffer(const buffer_size&) : _good({.capacity = 1 << 20}) {}
 
   class handle {
    public:

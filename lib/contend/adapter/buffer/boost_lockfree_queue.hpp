@@ -25,7 +25,7 @@ class boost_lockfree_queue {
   };
   static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
 
-  explicit boost_lockfree_queue(std::size_t capacity) : _queue(capacity) {}
+  explicit boost_lockfree_queue(const buffer_size& size) : _queue(size.capacity) {}
 
   class handle {
    public:

@@ -22,7 +22,7 @@ class boost_lockfree_spsc {
   static constexpr buffer_info traits{
       .order = order_guarantee::fifo, .bounded = true, .max_producers = 1, .max_consumers = 1};
 
-  explicit boost_lockfree_spsc(std::size_t capacity) : _queue(capacity) {}
+  explicit boost_lockfree_spsc(const buffer_size& size) : _queue(size.capacity) {}
 
   class handle {
    public:

@@ -22,7 +22,7 @@ class mutex_deque {
   };
   static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
 
-  explicit mutex_deque(std::size_t capacity) : _capacity(capacity) {}
+  explicit mutex_deque(const buffer_size& size) : _capacity(size.capacity) {}
 
   class handle {
    public:

@@ -28,7 +28,7 @@ class tbb_concurrent_queue {
   };
   static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = false};
 
-  explicit tbb_concurrent_queue(std::size_t) {}
+  explicit tbb_concurrent_queue(const buffer_size&) {}
 
  private:
   using queue = std::conditional_t<built_for_tsan, tbb::concurrent_queue<T, std::allocator<T>>,
