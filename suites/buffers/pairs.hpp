@@ -30,9 +30,7 @@ class pairs {
   };
 
   explicit pairs(const setting& s)
-      : _buffer(room_for(s)),
-        _audit(s.threads, B::traits, B::info.ceiling),
-        _foreign(s.threads) {}
+      : _buffer(room_for(s)), _audit(s.threads, B::traits, B::info.ceiling), _foreign(s.threads) {}
 
   class worker {
    public:

@@ -1,11 +1,8 @@
 // Every buffer does what the concept says, alone and under all of its loads.
 #include "drive.hpp"
 
-#include <contend/adapter/buffer/boost_lockfree_queue.hpp>
-#include <contend/adapter/buffer/boost_lockfree_spsc.hpp>
-#include <contend/adapter/buffer/mutex_deque.hpp>
-#include <contend/adapter/buffer/tbb_concurrent_queue.hpp>
 #include <contend/core/rng.hpp>
+#include <suites/buffers/designs.hpp>
 #include <suites/buffers/pairs.hpp>
 #include <suites/buffers/producer_consumer.hpp>
 
@@ -21,9 +18,13 @@ using suites::item;
 template <class B>
 class buffer_contract : public testing::Test {};
 
-using buffers =
-    testing::Types<adapter::mutex_deque<item>, adapter::boost_lockfree_queue<item>,
-                   adapter::boost_lockfree_spsc<item>, adapter::tbb_concurrent_queue<item>>;
+template <class>
+struct tested;
+template <class... B>
+struct tested<type_list<B...>> {
+  using types = testing::Types<B...>;
+};
+using buffers = tested<suites::buffers>::types;
 
 TYPED_TEST_SUITE(buffer_contract, buffers, by_name);
 
