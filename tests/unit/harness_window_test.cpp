@@ -80,6 +80,19 @@ TEST(window, a_load_that_sleeps_and_wakes_is_not_blamed_for_its_own_wake_ups) {
   EXPECT_EQ(w.discarded, "");
 }
 
+TEST(window, a_load_that_waits_for_its_own_threads_is_not_blamed_for_them) {
+  const auto b = at(0, {{0, 0}, {0, 0}}, {{0, 0, 0}, {0, 0, 0}});
+  auto e = at(20 * ms, {{9, 9}, {9, 9}}, {{10 * ms, 10 * ms, 9}, {10 * ms, 10 * ms, 9}});
+  EXPECT_EQ(window_between(b, e, running(2), {}, false).discarded, "run delay");
+  e.helpers_cpu_ns = 19'500'000;
+  EXPECT_EQ(window_between(b, e, running(2), {}, false).discarded, "");
+  e.helpers_cpu_ns = 15 * ms;
+  EXPECT_EQ(window_between(b, e, running(2), {}, false).discarded, "run delay") << "5 of 40 ms";
+  // The clocks are read one after the other.
+  e.helpers_cpu_ns = static_cast<std::uint64_t>(-1000);
+  EXPECT_EQ(window_between(b, e, running(2), {}, false).discarded, "run delay");
+}
+
 TEST(window, oversubscription_is_a_regime_and_no_reason_to_discard) {
   const auto b = at(0, {{0, 0}}, {{0, 0, 0}});
   const auto e = at(20 * ms, {{9, 9}}, {{5'000'000, 15'000'000, 4}});

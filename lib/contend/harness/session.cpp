@@ -230,10 +230,13 @@ snapshot session::look() {
     if (attempt == 0 || took < best.after_ns - best.before_ns) best = std::move(s);
     if (took < 20'000) break;
   }
+  std::uint64_t known_ns = host::own_cpu_ns();
   for (const auto& meter : _meters) {
     const host::thread_reading r = meter.quick();
     best.sched.push_back({r.cpu_ns, r.run_delay_ns, r.timeslices});
+    known_ns += r.cpu_ns;
   }
+  best.helpers_cpu_ns = host::process_cpu_ns() - known_ns;
   return best;
 }
 

@@ -52,6 +52,11 @@ window_record window_between(const snapshot& begin, const snapshot& end, const a
     w.cpu += static_cast<double>(e.cpu_ns - b.cpu_ns) * 1e-9;
     excess_delay += std::max(0.0, delay - own);
   }
+  // A difference of clocks that are read one after the other: it may come out below zero.
+  const auto helpers =
+      static_cast<double>(static_cast<std::int64_t>(end.helpers_cpu_ns - begin.helpers_cpu_ns)) *
+      1e-9;
+  excess_delay = std::max(0.0, excess_delay - std::max(0.0, helpers));
   if (!begin.sched.empty()) {
     const double team_seconds = w.seconds * static_cast<double>(begin.sched.size());
     w.run_delay /= team_seconds;

@@ -25,6 +25,9 @@ struct snapshot {
   std::int64_t after_ns = 0;   ///< when the last one had been read
   std::vector<tally> done;
   std::vector<scheduling> sched;
+  /// CPU time of all threads of the process but the workers and the one that looks, also of those
+  /// that have ended: what the load has others do.
+  std::uint64_t helpers_cpu_ns = 0;
 
   [[nodiscard]] std::int64_t instant_ns() const noexcept {
     return before_ns + (after_ns - before_ns) / 2;
@@ -37,7 +40,9 @@ struct activity {
   std::vector<std::int64_t> last_step_ns;
 };
 
-/// When a window does not count. One rule for every subject.
+/// When a window does not count. One rule for every subject. Run delay is the host's doing as far
+/// as nothing of the load's own explains it: its wake-ups, and threads that it starts and waits for
+/// (they share the worker's CPU, and delay it by no more than the time for which they run).
 struct validity_rule {
   /// Share of the window that its threads, on average, spent runnable but not running.
   double most_run_delay = 0.02;

@@ -15,17 +15,20 @@ std::string task_file(pid_t tid, const char* name) {
   return "/proc/self/task/" + std::to_string(tid) + "/" + name;
 }
 
+std::uint64_t read_clock(clockid_t clock) noexcept {
+  timespec now{};
+  if (clock_gettime(clock, &now) != 0) return 0;
+  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u +
+         static_cast<std::uint64_t>(now.tv_nsec);
+}
+
 /// schedstat's CPU time is brought up to date at ticks only: milliseconds late, of a window of
 /// twenty. The thread's CPU clock is exact, and any thread of the process may read it. The id's
 /// form is kernel ABI (per thread: 4; scheduler time: 2), what pthread_getcpuclockid computes.
 std::uint64_t cpu_clock_ns(pid_t tid) noexcept {
   constexpr pid_t most = 1 << 29;  // the id has 29 bits for the thread's; 0 would mean the caller
   if (tid <= 0 || tid >= most) return 0;
-  const auto clock = static_cast<clockid_t>((~static_cast<unsigned>(tid) << 3) | 6u);
-  timespec now{};
-  if (clock_gettime(clock, &now) != 0) return 0;
-  return static_cast<std::uint64_t>(now.tv_sec) * 1'000'000'000u +
-         static_cast<std::uint64_t>(now.tv_nsec);
+  return read_clock(static_cast<clockid_t>((~static_cast<unsigned>(tid) << 3) | 6u));
 }
 
 std::uint64_t difference(std::uint64_t now, std::uint64_t earlier) noexcept {
@@ -85,6 +88,9 @@ thread_reading thread_meter::full() const {
   parse_task_sched(read_text(task_file(_tid, "sched")).value_or(""), reading);
   return reading;
 }
+
+std::uint64_t own_cpu_ns() noexcept { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+std::uint64_t process_cpu_ns() noexcept { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
 
 pid_t this_thread_id() noexcept { return static_cast<pid_t>(::syscall(SYS_gettid)); }
 

@@ -46,6 +46,11 @@ class thread_meter {
   int _schedstat;
 };
 
+/// CPU time so far: of the calling thread, and of all threads of the process, those that have ended
+/// too. Exact. 0 if the clock can't be read.
+[[nodiscard]] std::uint64_t own_cpu_ns() noexcept;
+[[nodiscard]] std::uint64_t process_cpu_ns() noexcept;
+
 /// The kernel's id of the calling thread.
 [[nodiscard]] pid_t this_thread_id() noexcept;
 
