@@ -23,6 +23,9 @@ struct buffer_info {
   unsigned max_producers = any_threads;
   unsigned max_consumers = any_threads;
   unsigned slack = 0;  ///< of k_fifo
+  /// An item is dealt to one consumer when it is pushed. As long as that one's handle lives, others
+  /// do not find it; after that, the next consumer that finds nothing else does.
+  bool dealt = false;
 };
 
 /// What a buffer is made for.
@@ -57,7 +60,8 @@ concept buffer = subject<B> && std::constructible_from<B, const buffer_size&> &&
 ///  - `handle.push(v)`: waits for room. False, and nothing happened, once the buffer is closed.
 ///  - `handle.pop(v)`: waits for an item. False once the buffer is closed and, for this thread,
 ///    empty; an item that was pushed before close() is still given out.
-///  - `close()`: any thread, once; wakes all that wait, and whoever comes after does not wait.
+///  - `close()`: any thread, once; wakes all that wait, and whoever comes after does not wait. No
+///    try_push() may be under way then, or come after.
 template <class B>
 concept waiting_buffer = buffer<B> && requires(B& b, typename B::handle& h, typename B::value_type v) {
   { h.push(v) } -> std::same_as<bool>;

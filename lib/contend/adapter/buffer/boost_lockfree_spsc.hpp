@@ -30,6 +30,8 @@ class boost_lockfree_spsc {
 
     bool try_push(const T& v) { return _queue.push(v); }
     bool try_pop(T& v) { return _queue.pop(v); }
+    std::size_t try_push(const T* first, std::size_t n) { return _queue.push(first, n); }
+    std::size_t try_pop(T* first, std::size_t n) { return _queue.pop(first, n); }
 
    private:
     boost::lockfree::spsc_queue<T>& _queue;
@@ -39,6 +41,6 @@ class boost_lockfree_spsc {
   boost::lockfree::spsc_queue<T> _queue;
 };
 
-static_assert(buffer<boost_lockfree_spsc<int>>);
+static_assert(bulk_buffer<boost_lockfree_spsc<int>>);
 
 }  // namespace contend::adapter
