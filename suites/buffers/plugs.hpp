@@ -6,5 +6,9 @@
 namespace contend::suites {
 
 void plug_buffers_queues(suite&);
+void plug_buffers_views(suite&);
+void ask_buffers_views(catalog&);
+void plug_buffers_pitch(suite&);
+void ask_buffers_pitch(catalog&);
 
 }  // namespace contend::suites

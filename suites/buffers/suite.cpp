@@ -6,4 +6,8 @@
 void contend::suites::plug_buffers(catalog& c) {
   suite s(c, "buffers");
   plug_buffers_queues(s);
+  plug_buffers_views(s);
+  ask_buffers_views(c);
+  plug_buffers_pitch(s);
+  ask_buffers_pitch(c);
 }
