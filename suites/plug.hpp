@@ -13,6 +13,7 @@ void plug_reclaim(catalog&);
 void plug_frees(catalog&);
 void plug_buffers(catalog&);
 void plug_containers(catalog&);
+void plug_scenarios(catalog&);
 void plug_tour(catalog&);
 
 inline void plug_all(catalog& c) {
@@ -24,6 +25,7 @@ inline void plug_all(catalog& c) {
   plug_frees(c);
   plug_buffers(c);
   plug_containers(c);
+  plug_scenarios(c);
   plug_tour(c);
 }
 
