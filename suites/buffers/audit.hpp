@@ -1,99 +1,28 @@
 // The oracle of every buffer load: what was pushed was popped, once, in the order promised.
 #pragma once
 
-#include <contend/core/cache_line.hpp>
-#include <contend/load/bag.hpp>
-#include <contend/load/workload.hpp>
-#include <contend/subject/buffer.hpp>
+#include "books.hpp"
+#include "shares.hpp"
 
-#include <algorithm>
+#include <contend/core/cache_line.hpp>
+
 #include <cstdint>
-#include <stdexcept>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace contend::suites {
 
-/// Parameter `capacity` (1 to 2^24), and a handle for each worker and one for the audit.
-inline buffer_size room_for(const setting& s) {
-  const std::int64_t capacity = s.params.integer("capacity");
-  if (capacity < 1 || capacity > 1 << 24) {
-    throw std::invalid_argument("capacity: 1 to 16777216");
-  }
-  return {.capacity = static_cast<std::size_t>(capacity), .handles = s.threads + 1};
-}
-
-/// What goes through the buffer: who pushed it, and as which of its pushes. By value, so that a
-/// buffer that tears or invents an item is seen.
-using item = std::uint64_t;
-
-constexpr unsigned sequence_bits = 48;
-constexpr item make_item(unsigned producer, std::uint64_t sequence) noexcept {
-  return static_cast<item>(producer) << sequence_bits | sequence;
-}
-constexpr unsigned producer_of(item i) noexcept {
-  return static_cast<unsigned>(i >> sequence_bits);
-}
-constexpr std::uint64_t sequence_of(item i) noexcept {
-  return i & ((item{1} << sequence_bits) - 1);
-}
-/// More threads than an item can name.
-inline constexpr unsigned too_many_producers = 1u << (64 - sequence_bits);
-
-/// One producer's account. One owner.
-class push_book {
- public:
-  explicit push_book(unsigned producer = 0) noexcept : _producer(producer) {}
-
-  /// What to push next: the same again until a push of it was noted.
-  [[nodiscard]] item next() const noexcept { return make_item(_producer, _pushed.count); }
-  void pushed() noexcept { _pushed.put(next()); }
-  [[nodiscard]] const bag& items() const noexcept { return _pushed; }
-
- private:
-  unsigned _producer;
-  bag _pushed;
-};
-
-/// One consumer's account. One owner.
-class pop_book {
- public:
-  explicit pop_book(unsigned producers = 0) : _next(producers) {}
-
-  void popped(item i) noexcept {
-    _popped.put(i);
-    const unsigned producer = producer_of(i);
-    if (producer >= _next.size()) {
-      ++_alien;
-      return;
-    }
-    // In any buffer that keeps each producer's order, one consumer sees it too.
-    if (sequence_of(i) < _next[producer]) ++_disordered;
-    _next[producer] = sequence_of(i) + 1;
-  }
-  /// What is popped from now on must come after all that `other` saw.
-  void follow(const pop_book& other) {
-    for (std::size_t i = 0; i < other._next.size(); ++i) {
-      _next[i] = std::max(_next[i], other._next[i]);
-    }
-  }
-
-  [[nodiscard]] const bag& items() const noexcept { return _popped; }
-  [[nodiscard]] std::uint64_t alien() const noexcept { return _alien; }
-  [[nodiscard]] std::uint64_t disordered() const noexcept { return _disordered; }
-
- private:
-  bag _popped;
-  std::uint64_t _alien = 0, _disordered = 0;
-  std::vector<std::uint64_t> _next;  // by producer: one after the latest sequence seen
-};
-
 /// All workers' accounts of one run, and what is left in the buffer after it.
 class audit {
  public:
   /// Nothing is checked of a ceiling: it has no items.
-  audit(unsigned threads, const buffer_info& promised, bool ceiling)
-      : _order(promised.order), _ceiling(ceiling), _producers(threads), _consumers(threads) {}
+  audit(unsigned workers, const buffer_info& promised, bool ceiling)
+      : _promised(promised), _ceiling(ceiling), _producers(workers), _consumers(workers) {}
+
+  [[nodiscard]] pop_book new_pop_book() const {
+    return {static_cast<unsigned>(_producers.size()), _promised};
+  }
 
   /// A worker leaves its account when it goes: each in its own place, so all may at once.
   void leave(unsigned worker, const push_book& b) { *_producers[worker] = b; }
@@ -105,8 +34,15 @@ class audit {
   /// Empties the buffer through `handle` and compares. On the controller, once.
   template <class Handle>
   complaint close(Handle&& handle) {
+    return close_by([&handle](item& i) { return handle.try_pop(i); });
+  }
+
+  /// The same where an item is not popped as such: `take(i)` gives the next one that is left, and
+  /// returns false if there is none.
+  template <class Take>
+  complaint close_by(Take&& take) {
     if (_ceiling) return std::nullopt;
-    pop_book rest(static_cast<unsigned>(_producers.size()));
+    pop_book rest = new_pop_book();
     bag pushed, popped;
     std::uint64_t alien = 0, disordered = 0;
     const auto count = [&](const pop_book& b) {
@@ -120,8 +56,12 @@ class audit {
       rest.follow(*b);
     }
     // Bounded, should the buffer give out items for ever: more than was pushed is wrong anyway.
+    below least(_producers.size(), _promised.order == order_guarantee::lifo);
     item left = 0;
-    while (rest.items().count <= pushed.count && handle.try_pop(left)) rest.popped(left);
+    while (rest.items().count <= pushed.count && take(left)) {
+      rest.popped(left);
+      if (!least.holds(left)) rest.misplaced();
+    }
     count(rest);
 
     const std::string in = std::to_string(pushed.count) + " items went in, ";
@@ -130,18 +70,56 @@ class audit {
     if (alien != 0) return std::to_string(alien) + " items came out that nobody had pushed";
     if (popped.count < pushed.count) return "items were lost: " + in + out;
     if (popped.count > pushed.count) return "items came out twice: " + in + out;
-    if (popped != pushed)
+    if (popped != pushed) {
       return "not the items that were pushed came out, though as many: " + in + out;
-    const bool promised =
-        _order == order_guarantee::fifo || _order == order_guarantee::per_producer_fifo;
-    if (promised && disordered != 0) {
-      return std::to_string(disordered) + " of " + std::to_string(popped.count) +
-             " items came out after a later one of the same producer";
     }
-    return std::nullopt;
+    if (disordered == 0) return std::nullopt;
+    return std::to_string(disordered) + " of " + std::to_string(popped.count) + " items came out " +
+           disorder();
   }
 
-  order_guarantee _order;
+  /// How evenly the workers that tried to push, and to pop, succeeded; after they have left. Of the
+  /// first `workers` only, where others were there to help.
+  void report(std::vector<metric>& to, unsigned workers = any_threads) const {
+    std::vector<turns> pushes, pops;
+    for (std::size_t i = 0; i < _producers.size() && i < workers; ++i) {
+      pushes.push_back({_producers[i]->items().count, _producers[i]->refusals()});
+      pops.push_back({_consumers[i]->items().count, _consumers[i]->misses()});
+    }
+    report_shares(to, "push", "push_refused_share", pushes);
+    report_shares(to, "pop", "pop_empty_share", pops);
+  }
+
+ private:
+  // What lies in a stack that nobody else uses comes out newest first.
+  class below {
+   public:
+    below(std::size_t producers, bool newest_first)
+        : _least(newest_first ? producers : 0, std::numeric_limits<std::uint64_t>::max()) {}
+    bool holds(item i) {
+      if (producer_of(i) >= _least.size()) return true;
+      std::uint64_t& least = _least[producer_of(i)];
+      const bool good = sequence_of(i) < least;
+      least = sequence_of(i);
+      return good;
+    }
+
+   private:
+    std::vector<std::uint64_t> _least;
+  };
+
+  [[nodiscard]] std::string disorder() const {
+    if (_promised.order == order_guarantee::lifo) {
+      return "before a later one that lay above them on the stack";
+    }
+    if (_promised.order == order_guarantee::k_fifo) {
+      return "after one that may overtake " + std::to_string(_promised.slack) +
+             " items and had done so already";
+    }
+    return "after a later one of the same producer";
+  }
+
+  buffer_info _promised;
   bool _ceiling;
   std::vector<padded<push_book>> _producers;
   std::vector<padded<pop_book>> _consumers;

@@ -7,7 +7,8 @@
 
 namespace contend::suites {
 
-/// Parameter: `capacity`, items that the buffer must hold.
+/// Parameter: `capacity`, items that the buffer must hold. Built with a size and a number of items,
+/// it starts with so many in the buffer and is another load (window_shared).
 template <buffer B>
 class pairs {
  public:
@@ -27,15 +28,28 @@ class pairs {
       .not_for = "pipelines: the buffer is nearly empty here, so both ends may share a line",
       .source =
           "enqueue-dequeue pairs: Michael, Scott, PODC 1996; Yang, Mellor-Crummey, PPoPP 2016",
+      .breaks = "queues whose operations retry against each other at either end",
   };
 
-  explicit pairs(const setting& s)
-      : _buffer(room_for(s)), _audit(s.threads, B::traits, B::info.ceiling), _foreign(s.threads) {}
+  explicit pairs(const setting& s) : pairs(s, room_for(s), 0) {}
+  pairs(const setting& s, const buffer_size& size, std::size_t kept)
+      : _kept(kept),
+        _buffer(size),
+        _audit(s.threads, B::traits, B::info.ceiling),
+        _foreign(s.threads) {}
 
   class worker {
    public:
     worker(pairs& load, const seat& s)
-        : _load(load), _index(s.index), _handle(load._buffer), _pushes(s.index), _pops(s.threads) {}
+        : _load(load),
+          _index(s.index),
+          _handle(load._buffer),
+          _pushes(s.index),
+          _pops(load._audit.new_pop_book()) {
+      // Its share of what is there from the start.
+      const std::size_t upto = load._kept * (s.index + 1) / s.threads;
+      for (std::size_t i = load._kept * s.index / s.threads; i < upto; ++i) push();
+    }
     ~worker() {
       _load._audit.leave(_index, _pushes);
       _load._audit.leave(_index, _pops);
@@ -49,20 +63,14 @@ class pairs {
       for (std::uint32_t i = 0; i < rounds; ++i) {
         if (!_owes_pop) {
           ++t.attempted;
-          if (_handle.try_push(_pushes.next())) {
-            ++t.succeeded;
-            _pushes.pushed();
-            _owes_pop = true;
-          }
+          _owes_pop = push();
+          if (_owes_pop) ++t.succeeded;
         }
-        item got = 0;
         if (_owes_pop) {
           ++t.attempted;
-          if (_handle.try_pop(got)) {
+          _owes_pop = !pop();
+          if (!_owes_pop) {
             ++t.succeeded;
-            _pops.popped(got);
-            if (producer_of(got) != _index) ++_foreign;
-            _owes_pop = false;
             _pause.reset();
             continue;
           }
@@ -73,6 +81,25 @@ class pairs {
     }
 
    private:
+    bool push() {
+      if (!_handle.try_push(_pushes.next())) {
+        _pushes.refused();
+        return false;
+      }
+      _pushes.pushed();
+      return true;
+    }
+    bool pop() {
+      item got = 0;
+      if (!_handle.try_pop(got)) {
+        _pops.missed();
+        return false;
+      }
+      _pops.popped(got);
+      if (producer_of(got) != _index) ++_foreign;
+      return true;
+    }
+
     pairs& _load;
     unsigned _index;
     typename B::handle _handle;
@@ -92,12 +119,15 @@ class pairs {
       foreign += *_foreign[i];
     }
     // Low on many threads: each had the buffer to itself for long runs, so little was contended.
-    return {
+    std::vector<metric> all{
         {"foreign_item_share", "share",
          static_cast<double>(foreign) / static_cast<double>(std::max<std::uint64_t>(popped, 1))}};
+    _audit.report(all);
+    return all;
   }
 
  private:
+  std::size_t _kept;
   B _buffer;
   audit _audit;
   std::vector<padded<std::uint64_t>> _foreign;

@@ -6,6 +6,8 @@
 namespace contend::suites {
 
 void plug_buffers_queues(suite&);
+void plug_buffers_tempo(suite&);
+void plug_buffers_windows(suite&);
 void plug_buffers_views(suite&);
 void ask_buffers_views(catalog&);
 void plug_buffers_pitch(suite&);

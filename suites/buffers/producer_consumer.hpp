@@ -1,154 +1,200 @@
-// Half of the workers push, the other half pops.
+// Some workers push, the others pop, on one buffer.
 #pragma once
 
 #include "audit.hpp"
+#include "cargo.hpp"
+#include "chore.hpp"
+#include "shape.hpp"
+#include "tempo.hpp"
+#include "throttle.hpp"
 
-#include <contend/core/atomic.hpp>
 #include <contend/core/spin_wait.hpp>
 
+#include <optional>
 #include <type_traits>
+#include <vector>
 
 namespace contend::suites {
 
 /// Parameter: `capacity`, items that may wait. An unbounded buffer is kept at it by the load: see
-/// backlog. Workers with an even index produce, so that neighbouring seats are partners.
-template <buffer B>
+/// throttle. Built with a function that makes a tempo of the parameters, it is another load.
+template <buffer B, shape S = shape::mpmc, cargo Cargo = by_number>
+requires std::same_as<typename B::value_type, typename Cargo::carried>
 class producer_consumer {
  public:
   using subject = B;
-  static constexpr std::string_view name = "producer_consumer";
-  static constexpr unsigned producers(unsigned threads) noexcept { return threads - threads / 2; }
-  static constexpr unsigned consumers(unsigned threads) noexcept { return threads / 2; }
+  static constexpr std::string_view name = to_string(S);
+  static constexpr card about = card_of(S);
   static constexpr unsigned min_threads = 2;
-  static constexpr unsigned max_threads = [] {
-    unsigned n = min_threads;
-    while (n < too_many_producers && producers(n + 1) <= B::traits.max_producers &&
-           consumers(n + 1) <= B::traits.max_consumers) {
-      ++n;
-    }
-    return n;
-  }();
-  static constexpr card about{
-      .title = "Half push, half pop",
-      .operation =
-          "one push or one pop: an item's way through the buffer is two. After a full or "
-          "empty buffer the worker waits a little, longer each time, then yields",
-      .models = "thread pools, logging, pipelines: work is made on one side and done on the other",
-      .frees =
-          "nothing: items are numbers. A buffer's own nodes are made by producers and "
-          "given back by consumers",
-      .exposes =
-          "how far apart the two ends are kept, who starves when the sides are unequal, and "
-          "what it costs to find a buffer full or empty",
-      .not_for =
-          "latency of an item: a full buffer is the normal state if consumers are slower. "
-          "An odd number of threads has one producer more",
-      .source =
-          "throughput benchmarks of atomic_queue, folly and libcds; per-producer sequence "
-          "check after libcds' queue stress",
-  };
+  static constexpr unsigned max_threads = most_threads(S, B::traits);
 
-  explicit producer_consumer(const setting& s)
-      : _capacity(room_for(s).capacity),
+  explicit producer_consumer(
+      const setting& s, tempo_of how = [](const setting&) { return tempo{}; })
+      : _tempo(how(s)),
+        _throttle(s.threads, room_for(s).capacity),
         _buffer(room_for(s)),
         _audit(s.threads, B::traits, B::info.ceiling),
-        _moved(B::traits.bounded ? 0 : s.threads),
-        _threads(s.threads) {}
+        _left(s.threads) {}
 
   class worker {
    public:
     worker(producer_consumer& load, const seat& s)
-        : _load(load), _index(s.index), _handle(load._buffer), _pushes(s.index), _pops(s.threads) {}
+        : _load(load),
+          _index(s.index),
+          _produces(produces(S, s.index)),
+          _pace(_produces ? load._tempo.producers : load._tempo.consumers),
+          _handle(load._buffer),
+          _pushes(s.index),
+          _pops(load._audit.new_pop_book()),
+          _cargo(load._book),
+          _part(load._throttle, s.index),
+          _chore(s.seed),
+          _until_rest(_pace.items),
+          _until_timed(_pace.timed ? 1 : never) {}
     ~worker() {
+      if (_ready) _cargo.unload(_out, _unused);
       _load._audit.leave(_index, _pushes);
       _load._audit.leave(_index, _pops);
+      *_load._left[_index] = {.spoilt = _spoilt, .times = std::move(_times)};
     }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
 
     tally step(std::uint32_t rounds) {
+      return _produces ? turns_of(rounds, [this] { return push(); })
+                       : turns_of(rounds, [this] { return pop(); });
+    }
+
+   private:
+    template <class Turn>
+    tally turns_of(std::uint32_t rounds, Turn turn) {
       tally t{.attempted = rounds, .succeeded = 0};
       for (std::uint32_t i = 0; i < rounds; ++i) {
-        if (_index % 2 == 0 ? push() : pop()) {
+        if (--_until_timed == 0 ? timed(turn) : turn()) {
           ++t.succeeded;
           _pause.reset();
-        } else {
+          if (--_until_rest == 0) rest();
+        } else if (++_misses % _pace.patience == 0) {
           _pause.once();
         }
       }
       return t;
     }
 
-   private:
     bool push() {
-      if (!_load.room(_index, _pushes.items().count)) return false;
-      if (!_handle.try_push(_pushes.next())) return false;
+      if (!_part.room(_pushes.items().count)) {
+        _pushes.refused();
+        return false;
+      }
+      if constexpr (Cargo::weightless) {
+        _out = _cargo.load(_pushes.next());
+      } else if (!_ready) {
+        _out = _cargo.load(_pushes.next());
+        _ready = true;
+      }
+      if (!_handle.try_push(_out)) {
+        _pushes.refused();
+        return false;
+      }
+      _ready = false;
       _pushes.pushed();
       return true;
     }
     bool pop() {
-      item got = 0;
+      typename Cargo::carried got{};
       const bool ok = _handle.try_pop(got);
-      if (ok) _pops.popped(got);
-      _load.publish(_index, _pops.items().count, !ok);
+      if (!ok) {
+        _pops.missed();
+      } else if (item i = 0; _cargo.unload(got, i)) {
+        _pops.popped(i);
+      } else {
+        ++_spoilt;
+      }
+      _part.took(_pops.items().count, !ok);
       return ok;
     }
 
+    void rest() {
+      _chore.work(_pace.rest);
+      _until_rest = _pace.items;
+    }
+    template <class Turn>
+    bool timed(Turn turn) {
+      if (!_times) _times.emplace();
+      const std::int64_t before = now_ns();
+      const bool ok = turn();
+      const std::int64_t took = now_ns() - before;
+      (ok ? _times->done : _times->failed).record(took);
+      _until_timed = _pace.timed;
+      return ok;
+    }
+
+    static constexpr std::uint64_t never = ~std::uint64_t{0};
+
     producer_consumer& _load;
     unsigned _index;
+    bool _produces;
+    pace _pace;
     typename B::handle _handle;
     push_book _pushes;
     pop_book _pops;
+    Cargo _cargo;
+    typename Cargo::carried _out{};
+    bool _ready = false;  // _out waits to be pushed
+    item _unused = 0;
+    typename throttle<B::traits.bounded>::part _part;
+    chore _chore;
+    std::uint64_t _until_rest, _until_timed, _misses = 0, _spoilt = 0;
+    std::optional<call_times> _times;
     spin_wait _pause;
   };
 
-  complaint verify() { return _audit.close(typename B::handle(_buffer)); }
+  complaint verify() {
+    Cargo cargo(_book);
+    std::uint64_t spoilt = 0;
+    typename B::handle handle(_buffer);
+    const complaint wrong = _audit.close_by([&](item& i) {
+      typename Cargo::carried left{};
+      if (!handle.try_pop(left)) return false;
+      if (!cargo.unload(left, i)) ++spoilt;
+      return true;
+    });
+    for (const auto& l : _left) spoilt += l->spoilt;
+    const complaint unfreed = _book.verify();
+    if (spoilt != 0 && !B::info.ceiling) {
+      return std::to_string(spoilt) + " items did not hold what was put into them" +
+             (unfreed ? "; " + *unfreed : std::string());
+    }
+    if (wrong && unfreed) return *wrong + "; " + *unfreed;
+    return wrong ? wrong : unfreed;
+  }
 
   std::vector<metric> metrics() const {
-    std::uint64_t total = 0, least = ~std::uint64_t{0}, most = 0;
-    for (unsigned i = 1; i < _threads; i += 2) {
-      const std::uint64_t n = _audit.popped_by(i);
-      total += n;
-      least = std::min(least, n);
-      most = std::max(most, n);
+    std::vector<metric> all;
+    _audit.report(all);
+    call_times pushes, pops;
+    for (unsigned i = 0; i < _left.size(); ++i) {
+      if (_left[i]->times) (produces(S, i) ? pushes : pops).merge(*_left[i]->times);
     }
-    const double all = static_cast<double>(std::max<std::uint64_t>(total, 1));
-    return {{"consumer_share_min", "share", static_cast<double>(least) / all},
-            {"consumer_share_max", "share", static_cast<double>(most) / all}};
+    pushes.done.report(all, "push");
+    pushes.failed.report(all, "full_push");
+    pops.done.report(all, "pop");
+    pops.failed.report(all, "empty_pop");
+    return all;
   }
 
  private:
-  // An unbounded buffer would grow without end where producers are faster, and the run would
-  // measure page faults. So each worker of such a buffer says now and then how many items it has
-  // moved, and producers stop while the difference is above the capacity. It may be exceeded by
-  // `stride` items a worker.
-  static constexpr std::uint64_t stride = 64;
+  struct leaving {
+    std::uint64_t spoilt = 0;  // items
+    std::optional<call_times> times;
+  };
 
-  bool room(unsigned index, std::uint64_t pushed) noexcept {
-    if constexpr (!B::traits.bounded) {
-      if (pushed % stride != 0) return true;
-      publish(index, pushed, true);
-      std::uint64_t in = 0, out = 0;
-      for (unsigned i = 0; i < _threads; ++i) {
-        // Relaxed: an estimate; no item is reached through it.
-        (i % 2 == 0 ? in : out) += _moved[i]->load(memory_order_relaxed);
-      }
-      return in < out + _capacity;
-    }
-    return true;
-  }
-  void publish(unsigned index, std::uint64_t moved, bool at_once) noexcept {
-    if constexpr (!B::traits.bounded) {
-      // Relaxed: an estimate; no item is reached through it.
-      if (at_once || moved % stride == 0) _moved[index]->store(moved, memory_order_relaxed);
-    }
-  }
-
-  std::size_t _capacity;
+  tempo _tempo;
+  throttle<B::traits.bounded> _throttle;
+  ledger _book;
   B _buffer;
   audit _audit;
-  std::vector<padded<atomic<std::uint64_t>>> _moved;  // by worker; only for an unbounded buffer
-  unsigned _threads;
+  std::vector<padded<leaving>> _left;
 };
 
 }  // namespace contend::suites

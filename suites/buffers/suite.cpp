@@ -6,6 +6,8 @@
 void contend::suites::plug_buffers(catalog& c) {
   suite s(c, "buffers");
   plug_buffers_queues(s);
+  plug_buffers_tempo(s);
+  plug_buffers_windows(s);
   plug_buffers_views(s);
   ask_buffers_views(c);
   plug_buffers_pitch(s);
