@@ -1,4 +1,5 @@
 """--allocators: what is installed is found, tried and measured; what does not work loses nothing."""
+import json
 import os
 import re
 import shutil
@@ -44,8 +45,8 @@ class Allocators(CommandTest):
         header, points = journal(self.out)
         self.assertEqual({p["name"] for p in points},
                          {PATH.format(name) for name in ["malloc", *found]})
-        self.assertEqual(header["options"]["allocators"],
-                         ",".join(f"{name}={library}" for name, library in found.items()))
+        self.assertEqual(json.loads(header["options"]["allocators"]),
+                         [f"{name}={library}" for name, library in found.items()])
         # Goes on with the same libraries, and does not look for them again.
         again = contend("sweep", "--resume", self.out)
         self.assert_fine(again)
@@ -93,6 +94,15 @@ class Allocators(CommandTest):
         self.assertEqual(status[PATH.format("crash")], "crashed: SIGSEGV")
         self.assertIn(PATH.format("malloc"), status)
         self.assertNotIn("crashed", status[PATH.format("malloc")])
+
+    def test_a_run_with_a_path_that_has_a_comma_in_it_goes_on(self):
+        library, _ = self.build("one,two.so", self.CRASH)
+        done = contend("sweep", *MALLOC, "--allocator", f"crash={library}", "--out", self.out)
+        self.assertEqual(done.returncode, 1, done.stderr + done.stdout)
+        names = {p["name"] for p in journal(self.out)[1]}
+        again = contend("sweep", "--resume", self.out)
+        self.assertEqual(again.returncode, 1, again.stderr + again.stdout)
+        self.assertEqual({p["name"] for p in journal(self.out)[1]}, names)
 
     def test_a_library_that_replaces_nothing_is_no_allocator(self):
         _, environment = self.build("libmesh.so", "int finite_elements = 1;\n")

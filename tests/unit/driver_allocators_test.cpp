@@ -2,6 +2,7 @@
 #include <contend/core/bad_input.hpp>
 #include <contend/core/sanitizer_malloc.hpp>
 #include <contend/driver/allocators.hpp>
+#include <contend/driver/header.hpp>
 
 #include <gtest/gtest.h>
 
@@ -165,6 +166,30 @@ TEST_F(allocators, are_all_refused_where_a_sanitizer_has_its_own) {
   EXPECT_THROW((void)resolve_allocators({"a=/a.so"}, ""), bad_input);
   EXPECT_THROW((void)resolve_allocators({"a=/a.so"}, "auto"), bad_input);
   for (const discovery& d : working_allocators()) EXPECT_EQ(d.library, "") << d.name;
+}
+
+// Without cases: only the options are looked at.
+run_record header_with(const std::vector<std::string>& allocators) {
+  sweep_options options;
+  options.threads = "1";
+  options.allocators = allocators;
+  return make_header(catalog{}, options, {}, host::topology::of({{0, 0, 0, 0, 0}}));
+}
+
+TEST_F(allocators, of_a_run_are_those_that_it_goes_on_with) {
+  using list = std::vector<std::string>;
+  for (const list& given : {list{}, list{"a=/a.so"}, list{"a=/one,two.so", "b=/with \"quotes\""}}) {
+    EXPECT_EQ(options_of(header_with(given)).allocators, given);
+  }
+  run_record of_before = header_with({});
+  of_before.options["allocators"] = "a=/a.so,b=/b.so";
+  EXPECT_EQ(options_of(of_before).allocators, (list{"a=/a.so", "b=/b.so"}));
+  of_before.options["allocators"] = "";
+  EXPECT_EQ(options_of(of_before).allocators, list{});
+  for (const char* broken : {"[", "[1]", "[\"a\"", "[[]]"}) {
+    of_before.options["allocators"] = broken;
+    EXPECT_THROW((void)options_of(of_before), bad_input) << broken;
+  }
 }
 
 }  // namespace

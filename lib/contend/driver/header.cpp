@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <chrono>
 #include <ctime>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include <gnu/libc-version.h>
@@ -36,17 +37,26 @@ std::string card_text(const card& a) {
   return text;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-  std::string line;
-  for (const auto& word : words) line += (line.empty() ? "" : ",") + word;
-  return line;
+std::string as_text(const std::vector<std::string>& words) {
+  using nlohmann::json;
+  return json(words).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-std::vector<std::string> split(const std::string& line) {
+/// Of as_text(), and of older runs, which joined by commas. Each begins with NAME=, so that no such
+/// list begins with a bracket.
+std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> words;
-  for (std::size_t from = 0; from < line.size();) {
-    const std::size_t comma = std::min(line.find(',', from), line.size());
-    words.push_back(line.substr(from, comma - from));
+  if (text.starts_with('[')) {
+    const auto list = nlohmann::json::parse(text, nullptr, false);
+    const bool fine = list.is_array() && std::all_of(list.begin(), list.end(),
+                                                     [](const auto& e) { return e.is_string(); });
+    if (!fine) throw bad_input("--resume: the journal's option 'allocators' is no list of texts");
+    list.get_to(words);
+    return words;
+  }
+  for (std::size_t from = 0; from < text.size();) {
+    const std::size_t comma = std::min(text.find(',', from), text.size());
+    words.push_back(text.substr(from, comma - from));
     from = comma + 1;
   }
   return words;
@@ -118,7 +128,7 @@ run_record make_header(const catalog& cases, const sweep_options& options,
                  {"memory", options.memory},
                  {"latency", options.latency ? "1" : ""},
                  {"footprint", fmt::to_string(options.footprint)},
-                 {"allocators", joined(options.allocators)}};
+                 {"allocators", as_text(options.allocators)}};
   for (const curve_plan& c : curves) {
     run.cases.push_back({c.name, c.threads, c.skipped});
     const case_entry* entry = cases.find(c.case_name);
@@ -165,7 +175,7 @@ sweep_options options_of(const run_record& header) {
   o.timeout = get("timeout");
   o.memory = get("memory");
   o.latency = !get("latency").empty();
-  o.allocators = split(get("allocators"));
+  o.allocators = words_of(get("allocators"));
   if (header.options.contains("footprint")) o.footprint = parse_footprint(get("footprint"));
   return o;
 }
