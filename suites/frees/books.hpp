@@ -1,100 +1,100 @@
-// What a load claims to have asked of its allocator: by worker, while it runs and at its end.
+// The accounts of a load's workers: what they hold while they run, and all that they did at the
+// end.
 #pragma once
 
+#include "heap_account.hpp"
 #include "tallied.hpp"
 
 #include <contend/core/atomic.hpp>
 #include <contend/core/cache_line.hpp>
-#include <contend/load/workload.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <new>
-#include <string>
 #include <vector>
 
 namespace contend::suites {
 
-/// One page a worker. `tallied<A>` counts; a worker enters the count here from time to time.
-template <allocator A>
+/// One page a writer, which keeps its account itself.
 class books {
  public:
-  explicit books(unsigned threads) : _pages(threads) {}
+  explicit books(std::size_t writers) : _pages(writers) {}
 
-  /// Worker `seat`'s, called by the thread that did the work: the worker itself, or a thread
-  /// that it waits for.
-  void enter(unsigned seat) noexcept {
-    page& mine = *_pages[seat];
-    mine.sum += tallied<A>::take();
-    // Relaxed: one writer at a time, and a reader only wants to know about how much.
-    mine.live.store(static_cast<std::int64_t>(mine.sum.allocated_bytes - mine.sum.freed_bytes),
-                    memory_order_relaxed);
+  /// By the writer, or a thread that it waits for: its account as it is.
+  void publish(std::size_t writer, const heap_account& so_far) noexcept {
+    // Relaxed: a sample of a number that changes all the time; nothing is read because of it.
+    _pages[writer]->live.store(so_far.allocated_bytes - so_far.freed_bytes, memory_order_relaxed);
   }
-  /// Blocks that worker `seat` freed, of another thread's making, and blocks that did not hold
-  /// what was written to them.
-  void found(unsigned seat, std::uint64_t foreign, std::uint64_t corrupt) noexcept {
-    _pages[seat]->foreign += foreign;
-    _pages[seat]->corrupt += corrupt;
+  /// By the writer, when it is done.
+  void close(std::size_t writer, const heap_account& all) noexcept {
+    publish(writer, all);
+    _pages[writer]->closed = all;
   }
 
-  /// One allocation and one free by the calling thread: see workload.
-  void nudge(unsigned seat, std::size_t bytes) {
-    void* p = tallied<A>::allocate(bytes);
-    if (p == nullptr) throw std::bad_alloc();
-    tallied<A>::deallocate(p, bytes);
-    enter(seat);
-  }
-
-  /// Requested and not freed, now. Any thread, any time; behind by what is not entered yet.
+  /// Requested and not freed, now; 0 where the samples, not taken at one instant, add up to less.
+  /// Any thread, any time.
   [[nodiscard]] std::uint64_t live_bytes() const noexcept {
-    std::int64_t sum = 0;  // of one worker, it is negative where others' blocks are freed
-    // Relaxed: see enter().
+    // A writer's own wraps round below zero where it frees what others allocate. The sum does not.
+    std::uint64_t sum = 0;
+    // Relaxed: see publish().
     for (const auto& p : _pages) sum += p->live.load(memory_order_relaxed);
-    return sum > 0 ? static_cast<std::uint64_t>(sum) : 0;
+    return static_cast<std::int64_t>(sum) < 0 ? 0 : sum;
   }
 
-  /// After the workers are gone.
-  [[nodiscard]] asked total() const noexcept {
-    asked all;
-    for (const auto& p : _pages) all += p->sum;
-    return all;
-  }
-  /// Every block held what was written to it, and all were given back, each byte of them.
-  [[nodiscard]] complaint verify() const {
-    const asked all = total();
-    if (const std::uint64_t corrupt = sum(&page::corrupt); corrupt != 0) {
-      return std::to_string(corrupt) + " of " + std::to_string(all.frees) +
-             " blocks did not hold what was written to them: given out twice, overlapping, "
-             "freed early, or lost as they grew";
-    }
-    if (all.allocations != all.frees || all.allocated_bytes != all.freed_bytes) {
-      return std::to_string(all.allocations) + " blocks (" + std::to_string(all.allocated_bytes) +
-             " bytes) were allocated and " + std::to_string(all.frees) + " (" +
-             std::to_string(all.freed_bytes) + " bytes) freed";
-    }
-    return std::nullopt;
-  }
-  void report(std::vector<metric>& to) const {
-    const asked all = total();
-    to.push_back({"allocations", "calls", static_cast<double>(all.allocations)});
-    to.push_back({"reallocations", "calls", static_cast<double>(all.reallocations)});
-    to.push_back({"frees", "calls", static_cast<double>(all.frees)});
-    const double frees = all.frees == 0 ? 1 : static_cast<double>(all.frees);
-    to.push_back({"foreign_free_share", "share", static_cast<double>(sum(&page::foreign)) / frees});
+  /// After the writers are gone.
+  [[nodiscard]] heap_account total() const noexcept {
+    heap_account sum;
+    for (const auto& p : _pages) sum += p->closed;
+    return sum;
   }
 
  private:
   struct page {
-    asked sum;
-    std::uint64_t foreign = 0, corrupt = 0;
-    atomic<std::int64_t> live{0};
+    heap_account closed;
+    atomic<std::uint64_t> live{0};
   };
-  [[nodiscard]] std::uint64_t sum(std::uint64_t page::*what) const noexcept {
-    std::uint64_t all = 0;
-    for (const auto& p : _pages) all += p.value.*what;
-    return all;
-  }
 
   std::vector<padded<page>> _pages;
+};
+
+/// A worker's account of what it asks of tallied<A>: built and destroyed by the worker's thread,
+/// the last member to go of those that free.
+template <allocator A>
+class own_page {
+ public:
+  own_page(books& all, unsigned seat) : _all(all), _seat(seat) {
+    tallied<A>::take();  // what an earlier load asked on this thread
+  }
+  ~own_page() {
+    enter();
+    _all.close(_seat, _sum);
+  }
+  own_page(const own_page&) = delete;
+  own_page& operator=(const own_page&) = delete;
+
+  /// What the calling thread asked since it last did this. The thread is the worker's own, or one
+  /// that the worker waits for.
+  void enter() noexcept {
+    _sum += tallied<A>::take();
+    _all.publish(_seat, _sum);
+  }
+  /// Of the blocks that are freed: they were another worker's.
+  void found_foreign(std::uint64_t blocks) noexcept { _sum.foreign += blocks; }
+  /// They did not hold what was written to them.
+  void found_corrupt(std::uint64_t blocks) noexcept { _sum.corrupt += blocks; }
+
+  /// One allocation and one free by the calling thread: see workload.
+  void nudge(std::size_t bytes) {
+    void* p = tallied<A>::allocate(bytes);
+    if (p == nullptr) throw std::bad_alloc();
+    tallied<A>::deallocate(p, bytes);
+    enter();
+  }
+
+ private:
+  books& _all;
+  unsigned _seat;
+  heap_account _sum;
 };
 
 }  // namespace contend::suites

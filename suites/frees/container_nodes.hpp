@@ -3,6 +3,7 @@
 
 #include "../refcount/checked.hpp"
 #include "../refcount/lane.hpp"
+#include "added.hpp"
 #include "books.hpp"
 #include "node_kinds.hpp"
 #include "sizing.hpp"
@@ -80,21 +81,15 @@ class container_nodes {
    public:
     worker(container_nodes& load, const seat& s)
         : _load(load),
+          _page(load._books, s.index),
           _index(s.index),
           _foreign(s.threads > 1),
           _out(load._lanes[s.index]),
           _in(load._lanes[(s.index + s.threads - 1) % s.threads]),
           _out_keys(derive_seed(load._seed, s.index)),
           _in_keys(derive_seed(load._seed, (s.index + s.threads - 1) % s.threads)),
-          _held(load._hold + 1) {
-      memory::take();
-    }
-    ~worker() {
-      _filling.content = container();  // both only if something was thrown
-      _held = std::vector<parcel>();
-      enter();
-      *_load._tales[_index] = _tale;
-    }
+          _held(load._hold + 1) {}
+    ~worker() { *_load._tales[_index] = _tale; }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
 
@@ -113,7 +108,7 @@ class container_nodes {
           _idle.once();
         }
       }
-      enter();
+      _page.enter();
       return done;
     }
     void settle() {
@@ -123,9 +118,9 @@ class container_nodes {
       // What it has not filled up it takes down itself.
       end(_filling.content, _out_keys + _sent * _load._elements, _filled);
       _filled = 0;
-      enter();
+      _page.enter();
     }
-    void nudge() { _load._books.nudge(_index, sizeof(keyed) + 2 * sizeof(void*)); }
+    void nudge() { _page.nudge(sizeof(keyed) + 2 * sizeof(void*)); }
 
    private:
     [[nodiscard]] static std::uint64_t key(std::uint64_t stream, std::uint64_t number) noexcept {
@@ -175,7 +170,7 @@ class container_nodes {
         ++_expected;
         _ended = 0;
       }
-      if (_foreign) _foreign_frees += memory::so_far().frees - before;
+      if (_foreign) _page.found_foreign(memory::so_far().frees - before);
     }
 
     /// The oldest n elements, the first of which is the stream's `first`.
@@ -195,12 +190,8 @@ class container_nodes {
       }
     }
 
-    void enter() noexcept {
-      _load._books.enter(_index);
-      _load._books.found(_index, std::exchange(_foreign_frees, 0), 0);
-    }
-
     container_nodes& _load;
+    own_page<A> _page;  // before the containers: it counts how they end
     unsigned _index;
     bool _foreign;
     passage& _out;
@@ -212,32 +203,27 @@ class container_nodes {
     std::size_t _oldest = 0, _waiting = 0;
     std::uint64_t _ended = 0;     // elements of the oldest
     std::uint64_t _expected = 0;  // its serial
-    std::uint64_t _foreign_frees = 0;
     tale _tale;
     spin_wait _idle;
   };
 
   /// Every element was found where it belongs, ended once, and so did its memory.
   complaint verify() {
-    tale all;
-    for (const auto& t : _tales) {
-      all.inserted += t->inserted;
-      all.erased += t->erased;
-      all.wrong += t->wrong;
+    if (const std::uint64_t wrong = added(_tales, &tale::wrong); wrong != 0) {
+      return std::to_string(wrong) + " elements or containers were not what was inserted";
     }
-    if (all.wrong != 0) {
-      return std::to_string(all.wrong) + " elements or containers were not what was inserted";
+    const std::uint64_t inserted = added(_tales, &tale::inserted),
+                        erased = added(_tales, &tale::erased);
+    if (inserted != erased) {
+      return std::to_string(inserted) + " elements were inserted and " + std::to_string(erased) +
+             " erased";
     }
-    if (all.inserted != all.erased) {
-      return std::to_string(all.inserted) + " elements were inserted and " +
-             std::to_string(all.erased) + " erased";
-    }
-    return _books.verify();
+    return _books.total().verify();
   }
 
   [[nodiscard]] std::vector<metric> metrics() const {
     std::vector<metric> all;
-    _books.report(all);
+    _books.total().report(all);
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
@@ -250,7 +236,7 @@ class container_nodes {
   std::uint64_t _turnover;
   std::uint64_t _seed;
   std::vector<padded<tale>> _tales;
-  books<A> _books;
+  books _books;
   std::vector<passage> _lanes;
 };
 

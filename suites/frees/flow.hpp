@@ -72,10 +72,8 @@ class flow {
     ~worker() {
       _idler.reset();
       clear();
-      publish();
-      statement& end = *_state.closed[_index];
-      end.book = _hand.book();
-      end.times = std::move(_hand.times());
+      _state.book.close(_index, _hand.book());
+      *_state.times[_index] = std::move(_hand.times());
     }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
@@ -93,8 +91,7 @@ class flow {
       open_gift();
       _carrier.drain([this](std::span<const block> batch) { drop_all(batch); });
       clear();
-      const auto others = static_cast<std::size_t>(_state.closed.size() - 1);
-      _state.slots.drain(_index, others, [this](std::byte* at) { _hand.drop(at); });
+      _state.slots.drain(_index, _state.threads(), [this](std::byte* at) { _hand.drop(at); });
       publish();
     }
 
@@ -220,7 +217,7 @@ class flow {
     [[nodiscard]] std::uint64_t calls() const noexcept {
       return _hand.book().allocations + _hand.book().frees;
     }
-    void publish() noexcept { _state.live[_index]->publish(_hand.book()); }
+    void publish() noexcept { _state.book.publish(_index, _hand.book()); }
 
     static constexpr unsigned longest_wait = 200;  // pauses: microseconds, or as many yields
 
@@ -242,20 +239,20 @@ class flow {
   };
 
   complaint verify() {
-    const account all = _state.total();
+    const heap_account all = _state.book.total();
     // A ceiling's blocks have no marks, and in the slots not even a size: it is no allocator.
     return A::info.ceiling ? all.verify_calls() : all.verify();
   }
 
   [[nodiscard]] std::uint64_t round_operations() const { return _state.round_operations(); }
   [[nodiscard]] std::uint64_t memory_operations() const { return _state.memory_operations(); }
-  [[nodiscard]] std::uint64_t live_bytes() const { return live_bytes_of(_state.live); }
+  [[nodiscard]] std::uint64_t live_bytes() const { return _state.book.live_bytes(); }
 
   [[nodiscard]] std::vector<metric> metrics() const {
     std::vector<metric> all;
-    _state.total().report(all);
+    _state.book.total().report(all);
     waits times;
-    for (const auto& c : _state.closed) times.merge(c->times);
+    for (const auto& of : _state.times) times += *of;
     times.report(all);
     return all;
   }

@@ -1,7 +1,7 @@
 // What the workers of the generator share.
 #pragma once
 
-#include "account.hpp"
+#include "books.hpp"
 #include "handler.hpp"
 #include "recipe.hpp"
 #include "routes.hpp"
@@ -23,14 +23,13 @@ struct flow_state {
         sizes(r.size, least_block),
         ways(how, s.threads),
         slots(r.way == topology::exchange ? std::max<std::size_t>(how.live, 1) : 0),
-        live(s.threads + 1),
-        closed(s.threads + 1) {
+        book(s.threads + 1),
+        times(s.threads) {
     if constexpr (requires { A::expect(0, 0); }) A::expect(most_out(), sizes.largest());
     if (!r.donated) return;
     handler<A> giver(sizes, how.touch, how.writes, s.threads, derive_seed(s.seed, s.threads));
     for (unsigned i = 0; i < s.threads; ++i) gifts.push_back(giver.make());
-    closed.back()->book = giver.book();
-    live.back()->publish(giver.book());
+    book.close(s.threads, giver.book());
   }
   ~flow_state() {  // Nothing is left here, unless a worker threw.
     for (const auto& link : ways.links()) {
@@ -42,15 +41,7 @@ struct flow_state {
   flow_state(const flow_state&) = delete;
   flow_state& operator=(const flow_state&) = delete;
 
-  [[nodiscard]] unsigned threads() const noexcept {
-    return static_cast<unsigned>(closed.size() - 1);
-  }
-
-  [[nodiscard]] account total() const {
-    account sum;
-    for (const auto& c : closed) sum += c->book;
-    return sum;
-  }
+  [[nodiscard]] unsigned threads() const noexcept { return static_cast<unsigned>(times.size()); }
 
   /// Calls of a worker that allocates, where some have a life in each of their rounds of as many.
   [[nodiscard]] std::uint64_t round_operations() const noexcept {
@@ -70,8 +61,8 @@ struct flow_state {
   routes<Link> ways;
   shared_slots slots;
   std::vector<block> gifts;
-  std::vector<padded<live_count>> live;   // the last one: the controller's
-  std::vector<padded<statement>> closed;  // the same
+  books book;  // the last page is the controller's
+  std::vector<padded<waits>> times;
 
  private:
   static constexpr std::uint64_t a_thread = 2048;  // calls that take as long as one's start and end

@@ -1,10 +1,12 @@
 // One thread's hand on an allocator: it allocates, marks, checks and frees blocks, and keeps count.
 #pragma once
 
-#include "account.hpp"
 #include "batch_link.hpp"
+#include "cookie.hpp"
+#include "heap_account.hpp"
 #include "recipe.hpp"
 #include "size_mix.hpp"
+#include "waits.hpp"
 
 #include <contend/core/clock.hpp>
 #include <contend/core/escape.hpp>
@@ -70,8 +72,7 @@ class handler {
       ++_book.frees;
       return A::deallocate(at, 0);
     }
-    std::uint64_t mark = 0;
-    std::memcpy(&mark, at, sizeof mark);
+    const std::uint64_t mark = stamp_of(at);
     const block b{at, static_cast<std::uint32_t>(mark), static_cast<std::uint32_t>(mark >> 32)};
     if (b.bytes < least_block || b.bytes > _sizes.largest()) {
       // Whatever it is, it is no block of ours: better leaked than freed.
@@ -83,7 +84,7 @@ class handler {
   }
 
   [[nodiscard]] rng& random() noexcept { return _random; }
-  [[nodiscard]] const account& book() const noexcept { return _book; }
+  [[nodiscard]] const heap_account& book() const noexcept { return _book; }
   [[nodiscard]] waits& times() noexcept { return _times; }
 
  private:
@@ -91,8 +92,7 @@ class handler {
   static constexpr unsigned serial_bits = 20;
   static constexpr std::uint32_t makers = 1u << (32 - serial_bits);
 
-  /// First word: size and tag. Last word: its complement. A block that is given out twice, or that
-  /// overlaps its neighbour, loses one of them; the tag is another one each time.
+  /// With its size and tag; the tag is another one each time.
   block marked(void* at, std::uint32_t bytes) {
     if (at == nullptr) throw std::bad_alloc();
     escape(at);
@@ -107,23 +107,18 @@ class handler {
         escape(b.at);
       }
     }
-    const std::uint64_t mark = mark_of(b), last = ~mark;
-    std::memcpy(b.at, &mark, sizeof mark);
-    std::memcpy(b.at + bytes - sizeof last, &last, sizeof last);
+    stamp(b.at, bytes, mark_of(b));
     return b;
   }
 
   void check(const block& b) {
-    std::uint64_t mark = 0, last = 0;
-    std::memcpy(&mark, b.at, sizeof mark);
-    std::memcpy(&last, b.at + b.bytes - sizeof last, sizeof last);
-    if (mark != mark_of(b) || last != ~mark) ++_book.corrupt;
+    if (!stamped(b.at, b.bytes, mark_of(b))) ++_book.corrupt;
     if (_touch == touching::by_consumer) {
       std::memset(b.at, 0, b.bytes);
       escape(b.at);
     } else {
       // Nobody who gets this block a second time will take it for his.
-      std::memset(b.at, 0, sizeof mark);
+      std::memset(b.at, 0, sizeof(std::uint64_t));
     }
   }
 
@@ -137,7 +132,7 @@ class handler {
   std::uint32_t _maker;
   rng _random;
   std::uint32_t _until_allocate = 0, _until_free = 0;
-  account _book;
+  heap_account _book;
   waits _times;
 };
 

@@ -3,8 +3,10 @@
 
 #include "../refcount/checked.hpp"
 #include "../refcount/lane.hpp"
+#include "added.hpp"
 #include "books.hpp"
 #include "cookie.hpp"
+#include "leftovers.hpp"
 #include "sizing.hpp"
 
 #include <contend/core/clock.hpp>
@@ -15,6 +17,7 @@
 #include <array>
 #include <memory>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace contend::suites {
@@ -80,13 +83,9 @@ class last_release {
         _times(s.threads),
         _lanes(s.threads * (_sharers - 1)) {}
   ~last_release() {  // Nothing is left here, unless a worker threw.
-    for (passage& p : _lanes) {
-      for (auto* rest = p.next(); rest != nullptr; p.release(), rest = p.next()) {
-        for (object* o : *rest) {
-          if (Count::down(o->count)) unmake(o);
-        }
-      }
-    }
+    end_leftovers(_lanes, [](object* o) {
+      if (Count::down(o->count)) unmake(o);
+    });
   }
   last_release(const last_release&) = delete;
   last_release& operator=(const last_release&) = delete;
@@ -101,16 +100,15 @@ class last_release {
    public:
     worker(last_release& load, const seat& s)
         : _load(load),
+          _page(load._books, s.index),
           _index(static_cast<std::uint16_t>(s.index)),
           _threads(s.threads),
           _random(s.seed),
           _serial(s.seed),
-          _pool(load._hold) {
-      memory::take();
-    }
+          _pool(load._hold) {}
     ~worker() {
       let_go();
-      _load._times[_index] = std::move(_times);
+      *_load._times[_index] = std::move(_times);
     }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
@@ -126,7 +124,7 @@ class last_release {
           _idle.once();
         }
       }
-      enter();
+      _page.enter();
       return done;
     }
     void settle() {
@@ -134,7 +132,7 @@ class last_release {
       }
       let_go();
     }
-    void nudge() { _load._books.nudge(_index, _load._sizes(_random)); }
+    void nudge() { _page.nudge(_load._sizes(_random)); }
 
    private:
     /// A batch, with a reference to each for every sharer; nothing if one has no room for it.
@@ -156,7 +154,7 @@ class last_release {
         const std::int64_t timed = _serial % sample == 0 ? 0 : untimed;
         made[i] = new (at) object{_load._sharers, bytes, _index, 0, cookie, timed};
         made[i]->check = check(*made[i]);
-        last_word(made[i], ~cookie);
+        stamp_end(at, bytes, cookie);
       }
       for (std::size_t j = 1; j < _load._sharers; ++j) {
         *rooms[j] = made;
@@ -189,11 +187,11 @@ class last_release {
 
     void drop(object* o) {
       // What another one may not have freed yet.
-      if (o->check != check(*o) || o->cookie != ~last_word(o)) ++_corrupt;
+      if (o->check != check(*o) || !end_stamped(o, o->bytes, o->cookie)) _page.found_corrupt(1);
       if (o->maker == _index && o->let_go != untimed) o->let_go = now_ns();
       if (!Count::down(o->count)) return;
       const bool foreign = o->maker != _index;
-      _foreign += foreign;
+      _page.found_foreign(foreign);
       if (o->let_go == untimed) {
         unmake(o);
         return;
@@ -208,37 +206,28 @@ class last_release {
       for (object*& o : _pool) {
         if (o != nullptr) drop(std::exchange(o, nullptr));
       }
-      enter();
-    }
-    void enter() noexcept {
-      _load._books.enter(_index);
-      _load._books.found(_index, std::exchange(_foreign, 0), std::exchange(_corrupt, 0));
+      _page.enter();
     }
 
     last_release& _load;
+    own_page<A> _page;
     std::uint16_t _index;
     unsigned _threads;
     rng _random;
     std::uint64_t _serial;
     std::vector<object*> _pool;
-    std::uint64_t _foreign = 0, _corrupt = 0;
     times _times;
     spin_wait _idle;
   };
 
   /// Every object held what its maker wrote until the last drop, and was freed then.
-  complaint verify() { return _books.verify(); }
+  complaint verify() { return _books.total().verify(); }
 
   [[nodiscard]] std::vector<metric> metrics() const {
     std::vector<metric> all;
-    _books.report(all);
-    histogram outlived, last_drop;
-    for (const times& t : _times) {
-      outlived.merge(t.outlived);
-      last_drop.merge(t.last_drop);
-    }
-    outlived.report(all, "outlived_its_maker");
-    last_drop.report(all, "last_drop");
+    _books.total().report(all);
+    added(_times, &times::outlived).report(all, "outlived_its_maker");
+    added(_times, &times::last_drop).report(all, "last_drop");
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
@@ -255,14 +244,6 @@ class last_release {
   static std::uint16_t check(const object& o) noexcept {
     return static_cast<std::uint16_t>(mix(o.cookie ^ o.bytes ^ std::uint64_t{o.maker} << 32));
   }
-  static std::uint64_t last_word(const object* o) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, reinterpret_cast<const std::byte*>(o) + o->bytes - sizeof word, sizeof word);
-    return word;
-  }
-  static void last_word(object* o, std::uint64_t word) noexcept {
-    std::memcpy(reinterpret_cast<std::byte*>(o) + o->bytes - sizeof word, &word, sizeof word);
-  }
   static void unmake(object* o) noexcept {
     const std::uint32_t bytes = o->bytes;
     std::destroy_at(o);
@@ -277,8 +258,8 @@ class last_release {
   size_mix _sizes;
   std::size_t _hold;
   std::uint64_t _turnover;
-  books<A> _books;
-  std::vector<times> _times;
+  books _books;
+  std::vector<padded<times>> _times;
   std::vector<passage> _lanes;
 };
 

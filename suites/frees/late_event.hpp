@@ -3,10 +3,13 @@
 
 #include "../refcount/checked.hpp"
 #include "../refcount/lane.hpp"
+#include "added.hpp"
 #include "books.hpp"
 #include "cookie.hpp"
-#include "fresh_thread.hpp"
+#include "exit_count.hpp"
+#include "leftovers.hpp"
 #include "sizing.hpp"
+#include "thread_life.hpp"
 
 #include <contend/core/clock.hpp>
 #include <contend/core/spin_wait.hpp>
@@ -14,6 +17,7 @@
 
 #include <algorithm>
 #include <new>
+#include <utility>
 #include <vector>
 
 namespace contend::suites {
@@ -71,15 +75,15 @@ class late_event {
         _books(s.threads),
         _ends(s.threads),
         _exits(s.threads),
-        _lanes(s.threads) {}
-  ~late_event() {  // Nothing is left here, unless a worker threw.
-    for (passage& p : _lanes) {
-      for (auto* rest = p.next(); rest != nullptr; p.release(), rest = p.next()) {
-        for (const event& e : *rest) {
-          if (e.at != nullptr) memory::deallocate(e.at, e.bytes);
-        }
-      }
+        _lanes(s.threads) {
+    if constexpr (A::info.ceiling) {
+      A::expect(2 * _life + passage::depth * batch + _pending, _sizes.largest());
     }
+  }
+  ~late_event() {  // Nothing is left here, unless a worker threw.
+    end_leftovers(_lanes, [](const event& e) {
+      if (e.at != nullptr) memory::deallocate(e.at, e.bytes);
+    });
   }
   late_event(const late_event&) = delete;
   late_event& operator=(const late_event&) = delete;
@@ -96,17 +100,17 @@ class late_event {
    public:
     worker(late_event& load, const seat& s)
         : _load(load),
+          _page(load._books, s.index),
           _index(s.index),
           _before((s.index + s.threads - 1) % s.threads),
           _foreign(s.threads > 1),
           _random(s.seed),
           _pending(load._pending) {
-      memory::take();
       _estate.reserve(load._life);
     }
     ~worker() {
       end_all();
-      _load._ends[_index] = std::move(_end);
+      *_load._ends[_index] = std::move(_end);
     }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
@@ -127,7 +131,7 @@ class late_event {
           _idle.once();
         }
       }
-      enter();
+      _page.enter();
       return done;
     }
     void settle() {
@@ -135,27 +139,25 @@ class late_event {
       }
       end_all();
     }
-    void nudge() { _load._books.nudge(_index, _load._sizes(_random)); }
+    void nudge() { _page.nudge(_load._sizes(_random)); }
 
    private:
     /// The worker waits for its own thread, which waits for nobody.
     void live_apart() {
       ++_end.lives;
-      std::int64_t last = 0;
-      _thread.run([this, &last] {
+      const std::int64_t exit = _thread.run([this] {
         _load._watch.watch(*_load._exits[_index]);
         const std::int64_t before = now_ns();
         if (allocate()) {
           _end.first.record(now_ns() - before);
           do {
             const event& e = _estate.back();
-            stamp(e.at, e.bytes, cookie(_index, _end.made + _estate.size() - 1));
+            marks<A>::put(e.at, e.bytes, cookie(_index, _end.made + _estate.size() - 1));
           } while (_estate.size() < _load._life && allocate());
         }
-        _load._books.enter(_index);
-        last = now_ns();
+        _page.enter();
       });
-      _end.exit.record(now_ns() - last);
+      _end.exit.record(exit);
       _end.made += _estate.size();
       if (_estate.size() == _load._life) return;
       throw std::bad_alloc();
@@ -200,7 +202,7 @@ class late_event {
       if (e.life > _gone) _gone = exit_count::seen(*_load._exits[_before]);
       _end.too_early += e.life > _gone;
       free(e, cookie(_before, _expected++));
-      _foreign_frees += _foreign;
+      _page.found_foreign(_foreign);
     }
     /// What is pending, and what found no room in the lane.
     void end_all() {
@@ -213,10 +215,10 @@ class late_event {
       }
       _estate.clear();
       _sent = 0;
-      enter();
+      _page.enter();
     }
     void free(const event& e, std::uint64_t cookie) {
-      _corrupt += !stamped(e.at, e.bytes, cookie);
+      _page.found_corrupt(!marks<A>::hold(e.at, e.bytes, cookie));
       memory::deallocate(e.at, e.bytes);
       ++_end.handled;
     }
@@ -224,12 +226,9 @@ class late_event {
     [[nodiscard]] std::uint64_t cookie(unsigned maker, std::uint64_t number) const noexcept {
       return mix(derive_seed(_load._seed, maker) + number);
     }
-    void enter() noexcept {
-      _load._books.enter(_index);
-      _load._books.found(_index, std::exchange(_foreign_frees, 0), std::exchange(_corrupt, 0));
-    }
 
     late_event& _load;
+    own_page<A> _page;
     unsigned _index, _before;
     bool _foreign;
     rng _random;
@@ -239,7 +238,6 @@ class late_event {
     std::size_t _at = 0;
     std::uint64_t _round = 0, _expected = 0;
     std::uint64_t _gone = 0;  // lives of the one before that have ended, as last seen
-    std::uint64_t _foreign_frees = 0, _corrupt = 0;
     end_state _end;
     spin_wait _idle;
     Life _thread;  // last: what it runs refers to all of this
@@ -247,47 +245,37 @@ class late_event {
 
   /// Every event was handled once, unharmed, and only after its owner's exit.
   complaint verify() {
-    const asked all = _books.total();
-    if (const auto early = sum(&end_state::too_early); early != 0) {
+    const heap_account all = _books.total();
+    if (const auto early = added(_ends, &end_state::too_early); early != 0) {
       return std::to_string(early) + " of " + std::to_string(all.frees) +
              " events were freed while the thread that allocated them lived";
     }
-    return _books.verify();
+    return all.verify();
   }
 
   [[nodiscard]] std::vector<metric> metrics() const {
     std::vector<metric> all;
-    _books.report(all);
-    all.push_back({"owners", "lives", static_cast<double>(sum(&end_state::lives))});
-    all.push_back({"freed_after_exit", "events",
-                   static_cast<double>(sum(&end_state::handled) - sum(&end_state::too_early))});
-    histogram first, exit;
-    for (const end_state& e : _ends) {
-      first.merge(e.first);
-      exit.merge(e.exit);
-    }
-    first.report(all, "first_allocation");
-    exit.report(all, "thread_exit");
+    const std::uint64_t late =
+        added(_ends, &end_state::handled) - added(_ends, &end_state::too_early);
+    _books.total().report(all);
+    all.push_back({"owners", "lives", static_cast<double>(added(_ends, &end_state::lives))});
+    all.push_back({"freed_after_exit", "events", static_cast<double>(late)});
+    added(_ends, &end_state::first).report(all, "first_allocation");
+    added(_ends, &end_state::exit).report(all, "thread_exit");
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
   [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
-  [[nodiscard]] std::uint64_t sum(std::uint64_t end_state::*what) const noexcept {
-    std::uint64_t all = 0;
-    for (const end_state& e : _ends) all += e.*what;
-    return all;
-  }
-
   std::size_t _life;
   size_mix _sizes;
   std::size_t _pending;
   std::uint64_t _turnover;
   std::uint64_t _seed;
   exit_count _watch;
-  books<A> _books;
-  std::vector<end_state> _ends;
+  books _books;
+  std::vector<padded<end_state>> _ends;
   std::vector<padded<exit_count::counter>> _exits;
   std::vector<passage> _lanes;
 };

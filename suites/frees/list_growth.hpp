@@ -3,7 +3,9 @@
 
 #include "../refcount/checked.hpp"
 #include "../refcount/lane.hpp"
+#include "added.hpp"
 #include "books.hpp"
+#include "leftovers.hpp"
 #include "sizing.hpp"
 
 #include <contend/core/escape.hpp>
@@ -74,11 +76,7 @@ class list_growth {
         _books(s.threads),
         _lanes(s.threads) {}
   ~list_growth() {  // Nothing is left here, unless a worker threw.
-    for (passage& p : _lanes) {
-      for (auto* rest = p.next(); rest != nullptr; p.release(), rest = p.next()) {
-        release(rest->front());
-      }
-    }
+    end_leftovers(_lanes, [](const list& l) { release(l); });
   }
   list_growth(const list_growth&) = delete;
   list_growth& operator=(const list_growth&) = delete;
@@ -93,13 +91,13 @@ class list_growth {
    public:
     worker(list_growth& load, const seat& s)
         : _load(load),
+          _page(load._books, s.index),
           _index(s.index),
           _foreign(s.threads > 1),
           _out(load._lanes[s.index]),
           _in(load._lanes[(s.index + s.threads - 1) % s.threads]),
           _random(s.seed),
           _lists(load._each) {
-      memory::take();
       // The first ones end one after the other, so that not all are small or large at a time.
       for (std::size_t i = 0; i < _lists.size(); ++i) {
         _lists[i].first = _random();
@@ -124,7 +122,7 @@ class list_growth {
           _idle.once();
         }
       }
-      enter();
+      _page.enter();
       return done;
     }
     void settle() {
@@ -132,7 +130,7 @@ class list_growth {
       }
       finish_all();
     }
-    void nudge() { _load._books.nudge(_index, _load._length * sizeof(std::uint64_t)); }
+    void nudge() { _page.nudge(_load._length * sizeof(std::uint64_t)); }
 
    private:
     /// To one list; nothing if it is full and there is no room for it on the way.
@@ -186,7 +184,7 @@ class list_growth {
       if (arrived == nullptr) return false;
       finish(arrived->front());
       _in.release();
-      _foreign_frees += _foreign;
+      _page.found_foreign(_foreign);
       return true;
     }
 
@@ -195,7 +193,7 @@ class list_growth {
       if (l.items != nullptr) {
         std::uint64_t wrong = 0;
         for (std::uint64_t i = 0; i < l.size; ++i) wrong += l.items[i] != l.first + i;
-        _corrupt += wrong != 0;
+        _page.found_corrupt(wrong != 0);
         ++_end.finished;
       }
       release(l);
@@ -204,7 +202,7 @@ class list_growth {
 
     void finish_all() {
       for (list& l : _lists) finish(l);
-      enter();
+      _page.enter();
     }
     [[nodiscard]] list fresh() noexcept {
       list l;
@@ -213,40 +211,29 @@ class list_growth {
       return l;
     }
 
-    void enter() noexcept {
-      _load._books.enter(_index);
-      _load._books.found(_index, std::exchange(_foreign_frees, 0), std::exchange(_corrupt, 0));
-    }
-
     list_growth& _load;
+    own_page<A> _page;
     unsigned _index;
     bool _foreign;
     passage& _out;
     passage& _in;
     rng _random;
     std::vector<list> _lists;
-    std::uint64_t _foreign_frees = 0, _corrupt = 0;
     end_state _end;
     spin_wait _idle;
   };
 
   /// Every list held all that was appended to it, however often it moved.
-  complaint verify() { return _books.verify(); }
+  complaint verify() { return _books.total().verify(); }
 
   [[nodiscard]] std::vector<metric> metrics() const {
-    end_state sum;
-    for (const auto& e : _ends) {
-      sum.growths += e->growths;
-      sum.moves += e->moves;
-      sum.bytes_moved += e->bytes_moved;
-      sum.finished += e->finished;
-    }
-    const double growths = sum.growths == 0 ? 1 : static_cast<double>(sum.growths);
+    const auto sum = [this](auto what) { return static_cast<double>(added(_ends, what)); };
     std::vector<metric> all;
-    _books.report(all);
-    all.push_back({"lists", "lists", static_cast<double>(sum.finished)});
-    all.push_back({"moved_share", "share", static_cast<double>(sum.moves) / growths});
-    all.push_back({"bytes_moved", "bytes", static_cast<double>(sum.bytes_moved)});
+    _books.total().report(all);
+    all.push_back({"lists", "lists", sum(&end_state::finished)});
+    all.push_back(
+        {"moved_share", "share", sum(&end_state::moves) / std::max(1.0, sum(&end_state::growths))});
+    all.push_back({"bytes_moved", "bytes", sum(&end_state::bytes_moved)});
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
@@ -267,7 +254,7 @@ class list_growth {
   std::size_t _each;
   std::uint64_t _turnover;
   std::vector<padded<end_state>> _ends;
-  books<A> _books;
+  books _books;
   std::vector<passage> _lanes;
 };
 

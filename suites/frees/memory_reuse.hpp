@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../refcount/checked.hpp"
+#include "added.hpp"
 #include "books.hpp"
 #include "cookie.hpp"
 #include "page_sample.hpp"
@@ -58,7 +59,11 @@ class memory_reuse {
         // An operation is half of a block's life, and a phase all of it.
         _turnover(turnover(s, mean_size(_sizes[0]) / 2) + turnover(s, mean_size(_sizes[1]) / 2)),
         _books(s.threads),
-        _ends(s.threads) {}
+        _ends(s.threads) {
+    if constexpr (A::info.ceiling) {
+      A::expect(most_blocks(), std::max(_sizes[0].largest(), _sizes[1].largest()));
+    }
+  }
 
  private:
   struct block {
@@ -74,14 +79,14 @@ class memory_reuse {
   class worker {
    public:
     worker(memory_reuse& load, const seat& s)
-        : _load(load), _index(s.index), _random(s.seed), _serial(s.seed) {
-      memory::take();
-      // Room for a phase of the smaller blocks and some more: the allocator that is looked at is
-      // asked for nothing else while the load runs.
-      const double least = std::min(mean_size(load._sizes[0]), mean_size(load._sizes[1]));
-      const auto most = static_cast<std::size_t>(1.2 * static_cast<double>(load._bytes) / least);
+        : _load(load),
+          _page(load._books, s.index),
+          _index(s.index),
+          _random(s.seed),
+          _serial(s.seed) {
+      // The allocator that is looked at is asked for nothing else while the load runs.
       for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
-        blocks->resize(blocks == &_blocks || load._keep != 0 ? most + 100 : 0);  // touched now
+        blocks->resize(blocks == &_blocks || load._keep != 0 ? load.most_blocks() : 0);  // touched
         blocks->clear();
       }
     }
@@ -100,7 +105,7 @@ class memory_reuse {
           shrink();
         }
       }
-      enter();
+      _page.enter();
       return tally::all(rounds * bite);
     }
 
@@ -108,9 +113,9 @@ class memory_reuse {
       for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
         while (!blocks->empty()) free(*blocks);
       }
-      enter();
+      _page.enter();
     }
-    void nudge() { _load._books.nudge(_index, _load._sizes[0](_random)); }
+    void nudge() { _page.nudge(_load._sizes[0](_random)); }
 
    private:
     void allocate() {
@@ -119,7 +124,7 @@ class memory_reuse {
       if (at == nullptr) throw std::bad_alloc();
       _pages.saw(at, static_cast<std::uint32_t>(_phase + 1));
       _blocks.push_back({static_cast<std::byte*>(at), bytes, mix(_serial++)});
-      stamp(at, bytes, _blocks.back().cookie);
+      marks<A>::put(at, bytes, _blocks.back().cookie);
       _live += bytes;
       if ((_filled += bytes) < _load._bytes) return;
       _most_live = std::max(_most_live, _live);
@@ -152,17 +157,13 @@ class memory_reuse {
     void free(std::vector<block>& from) {
       const block b = from.back();
       from.pop_back();
-      _corrupt += !stamped(b.at, b.bytes, b.cookie);
+      _page.found_corrupt(!marks<A>::hold(b.at, b.bytes, b.cookie));
       memory::deallocate(b.at, b.bytes);
       _live -= b.bytes;
     }
 
-    void enter() noexcept {
-      _load._books.enter(_index);
-      _load._books.found(_index, 0, std::exchange(_corrupt, 0));
-    }
-
     memory_reuse& _load;
+    own_page<A> _page;
     unsigned _index;
     rng _random;
     std::uint64_t _serial;
@@ -172,39 +173,37 @@ class memory_reuse {
     std::vector<block> _keeping;  // of those, what stays through the next
     std::vector<block> _kept;     // of the one before
     page_sample _pages;
-    std::uint64_t _corrupt = 0;
   };
 
   /// Every block held what was written to it until it was freed, once.
-  complaint verify() { return _books.verify(); }
+  complaint verify() { return _books.total().verify(); }
 
   [[nodiscard]] std::vector<metric> metrics() const {
-    end_state sum;
-    for (const auto& e : _ends) {
-      sum.phases += e->phases;
-      sum.again += e->again;
-      sum.sampled += e->sampled;
-      sum.pages += e->pages;
-      sum.most_live += e->most_live;
-    }
+    const auto sum = [this](auto what) { return static_cast<double>(added(_ends, what)); };
     std::vector<metric> all;
-    _books.report(all);
-    all.push_back({"phases", "phases", static_cast<double>(sum.phases)});
-    if (sum.sampled != 0) {
-      all.push_back({"reuse_share", "share",
-                     static_cast<double>(sum.again) / static_cast<double>(sum.sampled)});
+    _books.total().report(all);
+    all.push_back({"phases", "phases", sum(&end_state::phases)});
+    if (const double sampled = sum(&end_state::sampled); sampled != 0) {
+      all.push_back({"reuse_share", "share", sum(&end_state::again) / sampled});
     }
-    all.push_back({"page_bytes", "bytes", static_cast<double>(sum.pages * page_sample::page)});
-    all.push_back({"live_bytes_high_water", "bytes", static_cast<double>(sum.most_live)});
+    all.push_back(
+        {"page_bytes", "bytes", sum(&end_state::pages) * static_cast<double>(page_sample::page)});
+    all.push_back({"live_bytes_high_water", "bytes", sum(&end_state::most_live)});
     return all;
   }
   [[nodiscard]] std::uint64_t live_bytes() const noexcept { return _books.live_bytes(); }
   [[nodiscard]] std::uint64_t memory_operations() const noexcept { return _turnover; }
 
  private:
+  /// Of a phase of the smaller ones, with some more for luck.
+  [[nodiscard]] std::size_t most_blocks() const {
+    const double least = std::min(mean_size(_sizes[0]), mean_size(_sizes[1]));
+    return static_cast<std::size_t>(1.2 * static_cast<double>(_bytes) / least) + 100;
+  }
+
   size_mix _sizes[2];
   std::uint64_t _bytes, _keep, _turnover;
-  books<A> _books;
+  books _books;
   std::vector<padded<end_state>> _ends;
 };
 

@@ -3,6 +3,7 @@
 
 #include <contend/core/clock.hpp>
 
+#include <cstdint>
 #include <exception>
 #include <semaphore>
 #include <thread>
@@ -29,6 +30,14 @@ std::int64_t live_apart(Work&& work) {
   if (failed) std::rethrow_exception(failed);
   return over;
 }
+
+/// The same as a policy.
+struct fresh_thread {
+  template <class Work>
+  std::int64_t run(Work&& work) {
+    return live_apart(std::forward<Work>(work));
+  }
+};
 
 /// A thread that has done its work and lives on, idle, until this goes or another takes its place.
 class idler {

@@ -1,6 +1,5 @@
 // The oracles of the loads whose memory ends elsewhere, against designs that are wrong.
-#include "drive.hpp"
-#include "planted_memory.hpp"
+#include "planted_loads.hpp"
 
 #include <suites/frees/container_nodes.hpp>
 #include <suites/frees/last_release.hpp>
@@ -18,36 +17,10 @@ using suites::container_nodes, suites::last_release, suites::late_event, suites:
 template <planted Bug>
 using memory = planted_memory<Bug>;
 
-/// What is wrong, in words; "" if nothing. Over one worker: with more, the two owners of a block
-/// write to it at once, which is a real data race, and TSan's to find.
-template <class W>
-std::string wrong_with(const parameter_list& list, unsigned threads = 1,
-                       std::uint64_t rounds = 500) {
-  const auto r = drive<W>(threads, rounds, list);
-  W::subject::purge();
-  return r.wrong.value_or("");
-}
-bool says(const std::string& complaint, std::string_view what) {
-  return complaint.find(what) != std::string::npos;
-}
-
 const parameter_list shared{{"sharers", "3"}, {"hold", "64"}, {"size", "64"}};
 const parameter_list nodes{
     {"container", "list"}, {"elements", "50"}, {"ending", "erase"}, {"hold", "1"}};
 const parameter_list events{{"life", "50"}, {"size", "64"}, {"pending", "10"}};
-
-/// Forgets what it was to hand over, from the second time on every tenth: soon enough for workers
-/// that get the processor one after the other, and so never find room for more than a lane's depth.
-template <class Item, std::size_t Most, std::size_t Depth>
-class lossy_lane : public suites::lane<Item, Most, Depth> {
- public:
-  void send() noexcept {
-    if (_sends++ % 10 != 1) suites::lane<Item, Most, Depth>::send();
-  }
-
- private:
-  std::uint64_t _sends = 0;
-};
 
 TEST(alloc_endings_oracle, pass_what_is_right) {
   using M = memory<planted::nothing>;
@@ -116,7 +89,7 @@ class lingering_thread {
  public:
   ~lingering_thread() { end(); }
   template <class Work>
-  void run(Work work) {
+  std::int64_t run(Work work) {
     end();
     _stay = true;
     bool done = false;
@@ -129,6 +102,7 @@ class lingering_thread {
       _change.wait(mine, [this] { return !_stay; });
     });
     _change.wait(hold, [&done] { return done; });
+    return 0;
   }
 
  private:
@@ -148,8 +122,9 @@ class lingering_thread {
 /// Its thread is the worker's own, which does not exit at all.
 struct no_thread {
   template <class Work>
-  void run(Work work) {
+  std::int64_t run(Work work) {
     work();
+    return 0;
   }
 };
 
@@ -164,17 +139,6 @@ TEST(alloc_endings_oracle, see_an_event_that_is_freed_before_its_owner_is_gone) 
                    "while the thread that allocated them lived"));
 }
 
-// Out of memory is no success and no leak: it ends the run, as bad_alloc does everywhere.
-template <class W>
-void lets_out_of_memory_through(const parameter_list& list) {
-  {
-    W load({.threads = 1, .params = parameters(list), .seed = 1});
-    typename W::worker w(load, {.index = 0, .threads = 1, .seed = 1});
-    EXPECT_THROW(w.step(1000), std::bad_alloc);
-  }
-  EXPECT_EQ(W::subject::live, 0) << W::name;
-  W::subject::purge();
-}
 TEST(alloc_endings_oracle, let_out_of_memory_through) {
   using M = memory<planted::runs_out>;
   lets_out_of_memory_through<last_release<M>>(shared);
@@ -184,19 +148,6 @@ TEST(alloc_endings_oracle, let_out_of_memory_through) {
   lets_out_of_memory_through<late_event<M>>(events);
 }
 
-template <class W>
-bool refuses(const parameter_list& right, std::string_view name, std::string value) {
-  parameter_list list = right;
-  for (auto& [n, v] : list) {
-    if (n == name) v = value;
-  }
-  try {
-    const W load({.threads = 1, .params = parameters(std::move(list)), .seed = 1});
-  } catch (const std::invalid_argument& e) {
-    return says(e.what(), name);
-  }
-  return false;
-}
 TEST(alloc_endings_oracle, refuse_parameters_by_name) {
   using M = memory<planted::nothing>;
   for (const char* n : {"1", "9", "many"}) {

@@ -1,6 +1,5 @@
 // The oracles of the loads whose memory grows or is used again, against designs that are wrong.
-#include "drive.hpp"
-#include "planted_memory.hpp"
+#include "planted_loads.hpp"
 
 #include <suites/frees/list_growth.hpp>
 #include <suites/frees/memory_reuse.hpp>
@@ -13,16 +12,6 @@ namespace {
 using suites::list_growth, suites::memory_reuse;
 template <planted Bug>
 using memory = planted_memory<Bug>;
-
-template <class W>
-std::string wrong_with(const parameter_list& list, unsigned threads = 1) {
-  const auto r = drive<W>(threads, 1000, list);
-  W::subject::purge();
-  return r.wrong.value_or("");
-}
-bool says(const std::string& complaint, std::string_view what) {
-  return complaint.find(what) != std::string::npos;
-}
 
 parameter_list lists(std::string shared) {
   return {{"growth", "cpython"}, {"shared", std::move(shared)}, {"length", "100"}, {"lists", "3"}};
@@ -49,33 +38,12 @@ TEST(alloc_growth_oracle, see_blocks_that_are_given_out_twice_or_written_to) {
   EXPECT_TRUE(says(wrong_with<memory_reuse<memory<planted::scribbles>>>(phases), "did not hold"));
 }
 
-/// Forgets what it was to hand over, every tenth time.
-template <class Item, std::size_t Most, std::size_t Depth>
-class lossy_lane : public suites::lane<Item, Most, Depth> {
- public:
-  void send() noexcept {
-    if (++_sends % 10 != 0) suites::lane<Item, Most, Depth>::send();
-  }
-
- private:
-  std::uint64_t _sends = 0;
-};
 TEST(alloc_growth_oracle, see_a_list_that_nobody_frees) {
   const std::string wrong =
       wrong_with<list_growth<memory<planted::nothing>, lossy_lane>>(lists("1"), 3);
   EXPECT_TRUE(says(wrong, "were allocated and")) << wrong;
 }
 
-template <class W>
-void lets_out_of_memory_through(const parameter_list& list) {
-  {
-    W load({.threads = 1, .params = parameters(list), .seed = 1});
-    typename W::worker w(load, {.index = 0, .threads = 1, .seed = 1});
-    EXPECT_THROW(w.step(1000), std::bad_alloc);
-  }
-  EXPECT_EQ(W::subject::live, 0) << W::name;
-  W::subject::purge();
-}
 TEST(alloc_growth_oracle, let_out_of_memory_through) {
   using M = memory<planted::runs_out>;
   lets_out_of_memory_through<list_growth<M>>(lists("0"));
@@ -83,19 +51,6 @@ TEST(alloc_growth_oracle, let_out_of_memory_through) {
   lets_out_of_memory_through<memory_reuse<M>>(phases);
 }
 
-template <class W>
-bool refuses(const parameter_list& right, std::string_view name, std::string value) {
-  parameter_list list = right;
-  for (auto& [n, v] : list) {
-    if (n == name) v = value;
-  }
-  try {
-    const W load({.threads = 1, .params = parameters(std::move(list)), .seed = 1});
-  } catch (const std::invalid_argument& e) {
-    return says(e.what(), name);
-  }
-  return false;
-}
 TEST(alloc_growth_oracle, refuse_parameters_by_name) {
   using M = memory<planted::nothing>;
   EXPECT_TRUE(refuses<list_growth<M>>(lists("0"), "growth", "golden"));
