@@ -40,10 +40,24 @@ TEST(alloc_tokens, are_out_of_memory_beyond_what_was_expected) {
   EXPECT_EQ(tokens::allocate(65), nullptr);
   tokens::expect(0, 0);
   EXPECT_EQ(tokens::allocate(1), nullptr);
-  tokens::expect(~std::size_t{0} / 64, 64);
-  EXPECT_EQ(tokens::allocate(1), nullptr);
+  for (const std::size_t far_too_large : {~std::size_t{0}, ~std::size_t{0} / 2}) {
+    tokens::expect(1, far_too_large);
+    EXPECT_EQ(tokens::allocate(1), nullptr);
+  }
   tokens::expect(1, 65);
   EXPECT_NE(tokens::allocate(65), nullptr) << "the thread sees a new expectation";
+}
+
+TEST(alloc_tokens, of_a_thread_are_few_where_they_are_large_but_at_least_one) {
+  const auto different = [](std::size_t blocks, std::size_t bytes) {
+    tokens::expect(blocks, bytes);
+    std::set<void*> seen;
+    for (int i = 0; i < 3000; ++i) seen.insert(tokens::allocate(bytes));
+    tokens::expect(0, 0);
+    return seen.size();
+  };
+  EXPECT_EQ(different(~std::size_t{0} / 64, 1024), tokens::most_bytes / tokens::stride_for(1024));
+  EXPECT_EQ(different(100, 2 * tokens::most_bytes), 1u);
 }
 
 TEST(alloc_tokens, lie_apart_but_not_by_a_power_of_two) {

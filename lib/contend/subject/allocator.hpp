@@ -18,7 +18,7 @@ namespace contend {
 ///
 /// A ceiling (info.ceiling) has `expect(blocks, bytes)` as well: called by the controller before
 /// the workers come up, the most blocks that one thread will have allocated and nobody freed, and
-/// the most bytes of one.
+/// the most bytes of one. Nobody writes to its blocks, or reads them: see model::tokens.
 // clang-format off
 template <class A>
 concept allocator = subject<A> && requires(void* p, std::size_t n) {
