@@ -15,6 +15,7 @@
 #include <contend/adapter/map/tbb_concurrent_hash_map.hpp>
 #include <contend/core/type_list.hpp>
 #include <contend/model/alloc/pool_batched.hpp>
+#include <contend/model/buffer/vyukov_bounded.hpp>
 #include <contend/model/refcount/arc.hpp>
 #include <contend/model/refcount/biased.hpp>
 #include <contend/model/refcount/deferred.hpp>
@@ -49,6 +50,11 @@ struct boost_spsc {
   static constexpr subject_info info{.name = "standard_with_boost_spsc",
                                      .title = "standard, but boost::lockfree::spsc_queue",
                                      .source = "Boost.Lockfree"};
+};
+struct vyukov_queue {
+  static constexpr subject_info info{.name = "standard_with_vyukov_queue",
+                                     .title = "standard, but Vyukov's bounded queue",
+                                     .source = "Vyukov, bounded MPMC queue, 2010"};
 };
 struct tbb_queue {
   static constexpr subject_info info{.name = "standard_with_tbb_queue",
@@ -96,6 +102,9 @@ using adapter::mutex_unordered_map;
 using adapter::process_malloc;
 using model::arc;
 
+template <class T>
+using vyukov = model::vyukov_bounded<T>;
+
 /// The standard kit with other parts in some places.
 template <class Description, class Allocator = process_malloc, class Count = arc,
           template <class> class Buffer = mutex_deque>
@@ -115,12 +124,14 @@ using memory_kits = type_list<kits::with<kits::pool, model::pool_batched>,
                               kits::with<kits::tbb_memory, adapter::tbb_scalable>>;
 using boost_queue_kit = kits::with<kits::boost_queue, adapter::process_malloc, model::arc,
                                    adapter::boost_lockfree_queue>;
+using vyukov_kit =
+    kits::with<kits::vyukov_queue, adapter::process_malloc, model::arc, kits::vyukov>;
 using spsc_kit =
     kits::with<kits::boost_spsc, adapter::process_malloc, model::arc, adapter::boost_lockfree_spsc>;
 using queue_kits =
     type_list<boost_queue_kit, kits::with<kits::tbb_queue, adapter::process_malloc, model::arc,
                                           adapter::tbb_concurrent_queue>>;
-using bounded_kits = type_list<boost_queue_kit, spsc_kit>;
+using bounded_kits = type_list<boost_queue_kit, vyukov_kit, spsc_kit>;
 using count_kits =
     type_list<kits::with<kits::biased, adapter::process_malloc, model::biased_count>,
               kits::with<kits::deferred, adapter::process_malloc, model::deferred_count>>;

@@ -50,7 +50,7 @@ struct quarantine {
 
   static void* allocate(std::size_t n) noexcept {
     const std::lock_guard hold(lock());
-    return blocks().emplace_back(std::make_unique<std::byte[]>(n)).get();
+    return blocks().emplace_back(std::make_unique_for_overwrite<std::byte[]>(n)).get();
   }
   static void deallocate(void*, std::size_t) noexcept {}
 
