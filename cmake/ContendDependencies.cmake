@@ -18,15 +18,22 @@ if(urcu_FOUND)
   target_compile_definitions(contend_optional INTERFACE CONTEND_HAVE_URCU)
 endif()
 
-find_path(CONTEND_XENIUM_INCLUDE xenium/reclamation/hazard_pointer.hpp)
-mark_as_advanced(CONTEND_XENIUM_INCLUDE)
-if(CONTEND_XENIUM_INCLUDE)
-  target_compile_definitions(contend_optional INTERFACE CONTEND_HAVE_XENIUM)
-  if(CONTEND_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-    # Its fences, which TSan does not model: a design that has them is skipped there.
-    target_compile_options(contend_optional INTERFACE -Wno-tsan)
+# Libraries of headers: the path is where FILE is found, in one of the FOLDERS.
+function(contend_optional_headers name file)
+  find_path(CONTEND_${name}_INCLUDE ${file} PATH_SUFFIXES ${ARGN})
+  mark_as_advanced(CONTEND_${name}_INCLUDE)
+  if(CONTEND_${name}_INCLUDE)
+    target_compile_definitions(contend_optional INTERFACE CONTEND_HAVE_${name})
+    target_include_directories(contend_optional SYSTEM INTERFACE ${CONTEND_${name}_INCLUDE})
   endif()
-  target_include_directories(contend_optional SYSTEM INTERFACE ${CONTEND_XENIUM_INCLUDE})
+endfunction()
+contend_optional_headers(XENIUM xenium/reclamation/hazard_pointer.hpp)
+contend_optional_headers(MOODYCAMEL concurrentqueue.h concurrentqueue concurrentqueue/moodycamel moodycamel)
+contend_optional_headers(ATOMIC_QUEUE atomic_queue/atomic_queue.h)
+contend_optional_headers(CK ck_ring.h)
+if(CONTEND_SANITIZE STREQUAL "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # The fences in these, which TSan does not model: a design that relies on them is skipped there.
+  target_compile_options(contend_optional INTERFACE -Wno-tsan)
 endif()
 
 # Opened at run time and not linked: it would replace the process's malloc (adapter/alloc/mimalloc.hpp).

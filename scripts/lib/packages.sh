@@ -20,7 +20,10 @@ required  nlohmann-json3-dev                               results
 required  libfmt-dev                                       text
 optional  ccache                                           faster second build
 optional  liburcu-dev                                      reclamation: urcu_memb, urcu_qsbr
-optional  libxenium-dev                                    reclamation: xenium_epoch, xenium_hazard
+optional  libxenium-dev                                    reclamation and buffers: xenium_*
+optional  libconcurrentqueue-dev                           buffers: moodycamel_queue
+optional  libatomic-queue-dev                              buffers: atomic_queue
+optional  libck-dev                                        buffers: ck_ring, ck_ring_spsc
 optional  libjemalloc2                                     subject of --allocator
 optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator, mi_malloc
 optional  libtcmalloc-minimal4|libtcmalloc-minimal4t64     subject of --allocator

@@ -15,6 +15,21 @@
 #include <contend/model/buffer/locked_ring.hpp>
 #include <contend/model/buffer/null_buffer.hpp>
 #include <contend/model/buffer/vyukov_bounded.hpp>
+#if defined(CONTEND_HAVE_MOODYCAMEL)
+#include <contend/adapter/buffer/moodycamel_queue.hpp>
+#endif
+#if defined(CONTEND_HAVE_ATOMIC_QUEUE)
+#include <contend/adapter/buffer/atomic_queue.hpp>
+#endif
+#if defined(CONTEND_HAVE_CK)
+#include <contend/adapter/buffer/ck_ring.hpp>
+#endif
+#if defined(CONTEND_HAVE_XENIUM)
+#include <contend/adapter/buffer/xenium_kfifo.hpp>
+#include <contend/adapter/buffer/xenium_michael_scott.hpp>
+#include <contend/adapter/buffer/xenium_ramalhete.hpp>
+#include <contend/adapter/buffer/xenium_vyukov.hpp>
+#endif
 
 #include <string>
 #include <vector>
@@ -38,6 +53,22 @@ using buffers = type_list<
     adapter::spsc_mesh<item>,
     adapter::tbb_concurrent_queue<item>,
     adapter::tbb_bounded_queue<item>
+#if defined(CONTEND_HAVE_MOODYCAMEL)
+    , adapter::moodycamel_queue<item>
+#endif
+#if defined(CONTEND_HAVE_ATOMIC_QUEUE)
+    , adapter::atomic_queue<item>
+#endif
+#if defined(CONTEND_HAVE_CK)
+    , adapter::ck_ring_mpmc<item>
+    , adapter::ck_ring_spsc<item>
+#endif
+#if defined(CONTEND_HAVE_XENIUM)
+    , adapter::xenium_michael_scott<item>
+    , adapter::xenium_ramalhete<item>
+    , adapter::xenium_vyukov<item>
+    , adapter::xenium_kfifo<item>
+#endif
     >;
 // clang-format on
 
@@ -46,6 +77,26 @@ struct absent_buffer {
 };
 
 /// Those that are not there, and why.
-inline std::vector<absent_buffer> absent_buffers() { return {}; }
+inline std::vector<absent_buffer> absent_buffers() {
+  std::vector<absent_buffer> all;
+#if !defined(CONTEND_HAVE_MOODYCAMEL)
+  all.push_back({"moodycamel_queue", "libconcurrentqueue-dev is not installed"});
+#endif
+#if !defined(CONTEND_HAVE_ATOMIC_QUEUE)
+  all.push_back({"atomic_queue", "libatomic-queue-dev is not installed"});
+#endif
+#if !defined(CONTEND_HAVE_CK)
+  all.push_back({"ck_ring", "libck-dev is not installed"});
+  all.push_back({"ck_ring_spsc", "libck-dev is not installed"});
+#endif
+#if !defined(CONTEND_HAVE_XENIUM)
+  for (const char* name :
+       {"xenium_michael_scott", "xenium_ramalhete_boxed", "xenium_vyukov", "xenium_kfifo_boxed"}) {
+    all.push_back({name, "libxenium-dev is not installed"});
+  }
+#endif
+  all.push_back({"xenium_nikolaev", "not in xenium 0.0.2, the latest that distributions have"});
+  return all;
+}
 
 }  // namespace contend::suites

@@ -6,6 +6,7 @@
 #include "failures.hpp"
 #include "locked_counter.hpp"
 #include "page_fault.hpp"
+#include "plugs.hpp"
 #include "stream.hpp"
 
 void contend::suites::plug_control(catalog& c) {
@@ -24,4 +25,6 @@ void contend::suites::plug_control(catalog& c) {
   s.add<hang>();
   s.add<out_of_memory>();
   s.add<failed_oracle>();
+
+  plug_control_adapter_cost(s, c);
 }

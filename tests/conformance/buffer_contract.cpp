@@ -38,11 +38,11 @@ TYPED_TEST(buffer_contract, holds_what_it_promised_and_refuses_more_if_bounded) 
     EXPECT_LT(more, 1000u) << "a bounded buffer took ten times its capacity";
     // Full is not for ever, and a refused push left nothing behind.
     item v = 0;
-    ASSERT_TRUE(handle.try_pop(v));
+    for (unsigned i = 0; i <= TypeParam::traits.slack; ++i) ASSERT_TRUE(handle.try_pop(v));
     EXPECT_TRUE(handle.try_push(7));
     item count = 0;
     while (handle.try_pop(v)) ++count;
-    EXPECT_EQ(count, 100 + more);
+    EXPECT_EQ(count, 100 + more - TypeParam::traits.slack);
   }
 }
 

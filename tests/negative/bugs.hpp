@@ -7,6 +7,8 @@ namespace contend::negative {
 // Returns what drive() does.
 int destroyed_twice(bool planted);
 int double_queue(bool planted);
+int early_slot(bool planted);
+int late_payload(bool planted);
 int late_tid(bool planted);
 int late_upgrade(bool planted);
 int leak_at_exit(bool planted);

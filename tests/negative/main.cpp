@@ -11,6 +11,8 @@ int main(int argc, char** argv) {
     int (*run)(bool planted);
   } bugs[] = {{"destroyed_twice", destroyed_twice},
               {"double_queue", double_queue},
+              {"early_slot", early_slot},
+              {"late_payload", late_payload},
               {"late_tid", late_tid},
               {"late_upgrade", late_upgrade},
               {"leak_at_exit", leak_at_exit},

@@ -1,6 +1,7 @@
 // Boost.Lockfree's queue for many producers and many consumers, in its three kinds of node.
 #pragma once
 
+#include <contend/adapter/buffer/boost_frame.hpp>
 #include <contend/subject/buffer.hpp>
 
 #include <boost/lockfree/queue.hpp>
@@ -80,8 +81,12 @@ class boost_queue {
    public:
     explicit handle(boost_queue& buffer) : _queue(buffer._queue) {}
 
-    bool try_push(const T& v) { return Kind::push(_queue, v); }
-    bool try_pop(T& v) { return _queue.pop(v); }
+    bool try_push(const T& v) {
+      return in_boost_lockfree([&] { return Kind::push(_queue, v); });
+    }
+    bool try_pop(T& v) {
+      return in_boost_lockfree([&] { return _queue.pop(v); });
+    }
 
    private:
     typename Kind::template queue<T>& _queue;

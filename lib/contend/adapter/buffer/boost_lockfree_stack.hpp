@@ -1,6 +1,7 @@
 // Boost.Lockfree's stack.
 #pragma once
 
+#include <contend/adapter/buffer/boost_frame.hpp>
 #include <contend/subject/buffer.hpp>
 
 #include <boost/lockfree/stack.hpp>
@@ -29,8 +30,12 @@ class boost_lockfree_stack {
    public:
     explicit handle(boost_lockfree_stack& buffer) : _stack(buffer._stack) {}
 
-    bool try_push(const T& v) { return _stack.bounded_push(v); }
-    bool try_pop(T& v) { return _stack.pop(v); }
+    bool try_push(const T& v) {
+      return in_boost_lockfree([&] { return _stack.bounded_push(v); });
+    }
+    bool try_pop(T& v) {
+      return in_boost_lockfree([&] { return _stack.pop(v); });
+    }
 
    private:
     boost::lockfree::stack<T>& _stack;
