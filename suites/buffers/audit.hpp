@@ -28,7 +28,8 @@ class audit {
   void leave(unsigned worker, const push_book& b) { *_producers[worker] = b; }
   void leave(unsigned worker, const pop_book& b) { *_consumers[worker] = b; }
 
-  /// How many items worker `i` popped, after it left.
+  /// How many items worker `i` pushed, and popped, after it left.
+  [[nodiscard]] std::uint64_t pushed_by(unsigned i) const { return _producers[i]->items().count; }
   [[nodiscard]] std::uint64_t popped_by(unsigned i) const { return _consumers[i]->items().count; }
 
   /// Empties the buffer through `handle` and compares. On the controller, once.
@@ -78,8 +79,8 @@ class audit {
            disorder();
   }
 
-  /// How evenly the workers that tried to push, and to pop, succeeded; after they have left. Of the
-  /// first `workers` only, where others were there to help.
+  /// How evenly the workers that tried to push, and to pop, succeeded, and how often they did not;
+  /// after they have left. Of the first `workers` only, where others were there to help.
   void report(std::vector<metric>& to, unsigned workers = any_threads) const {
     std::vector<turns> pushes, pops;
     for (std::size_t i = 0; i < _producers.size() && i < workers; ++i) {

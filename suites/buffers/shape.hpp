@@ -45,6 +45,11 @@ constexpr unsigned most_threads(shape s, const buffer_info& b) noexcept {
   return static_cast<unsigned>(std::min<std::uint64_t>(most, too_many_producers));
 }
 
+/// Whether the shape says more of a buffer than spsc, which is the same for all with two threads.
+constexpr bool goes_beyond_a_pair(shape s, const buffer_info& b) noexcept {
+  return s == shape::spsc || most_threads(s, b) > 2;
+}
+
 constexpr card card_of(shape s) noexcept {
   card c{.title = "Half push, half pop",
          .operation =

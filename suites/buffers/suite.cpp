@@ -8,6 +8,9 @@ void contend::suites::plug_buffers(catalog& c) {
   plug_buffers_queues(s);
   plug_buffers_tempo(s);
   plug_buffers_windows(s);
+  plug_buffers_batches(s);
+  plug_buffers_payloads(s);
+  ask_buffers_queues(c);
   plug_buffers_views(s);
   ask_buffers_views(c);
   plug_buffers_pitch(s);
