@@ -20,7 +20,7 @@ template <bug Bug>
 class bad_buffer {
  public:
   using value_type = item;
-  static constexpr subject_info info{.name = "bad"};
+  static constexpr subject_info info{.name = "bad", .title = "", .source = ""};
   static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
 
   // Room for all that a test pushes: only the planted bug may be wrong here.
