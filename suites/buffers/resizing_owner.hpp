@@ -126,6 +126,7 @@ class resizing_owner {
       const auto view = _load._owner.view();
       escape(&view);
       _wrong.granted += _load._owner.resize(least, [](std::span<std::byte>) {});
+      _wrong.bytes += view_bytes::tag(view.bytes()) != _account.resizes;
     }
 
     resizing_owner& _load;

@@ -9,6 +9,7 @@ int destroyed_twice(bool planted);
 int double_queue(bool planted);
 int early_slot(bool planted);
 int late_payload(bool planted);
+int late_announcement(bool planted);
 int late_tid(bool planted);
 int late_upgrade(bool planted);
 int leak_at_exit(bool planted);
@@ -24,5 +25,8 @@ int relaxed_merge_load(bool planted);
 int relaxed_message(bool planted);
 int unlocked_transfer(bool planted);
 int use_after_free(bool planted);
+int view_freed_twice(bool planted);
+int view_lost_count(bool planted);
+int view_unpinned(bool planted);
 
 }  // namespace contend::negative

@@ -9,6 +9,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -22,6 +23,13 @@ struct plan {
   std::uint64_t attempts = 5;
   std::vector<std::pair<std::string, std::string>> params = {};
 };
+
+/// For the gap that a planted bug leaves: one time in 8 another thread gets the CPU there. What
+/// takes a nanosecond would else need more luck than a short test has.
+inline void step_aside() noexcept {
+  static constinit thread_local unsigned times = 0;
+  if (++times % 8 == 0) std::this_thread::yield();
+}
 
 /// Exit code of the program: 1 and the oracle's words if it objects to an attempt, 0 if it does
 /// not, 2 if the load could not be run. A sanitizer that sees more exits by itself, and gets all

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
               {"double_queue", double_queue},
               {"early_slot", early_slot},
               {"late_payload", late_payload},
+              {"late_announcement", late_announcement},
               {"late_tid", late_tid},
               {"late_upgrade", late_upgrade},
               {"leak_at_exit", leak_at_exit},
@@ -27,7 +28,10 @@ int main(int argc, char** argv) {
               {"relaxed_merge_load", relaxed_merge_load},
               {"relaxed_message", relaxed_message},
               {"unlocked_transfer", unlocked_transfer},
-              {"use_after_free", use_after_free}};
+              {"use_after_free", use_after_free},
+              {"view_freed_twice", view_freed_twice},
+              {"view_lost_count", view_lost_count},
+              {"view_unpinned", view_unpinned}};
   if (argc == 3) {
     const std::string_view variant = argv[2];
     for (const auto& bug : bugs) {

@@ -19,6 +19,8 @@ struct atomic_export_rules {
   /// Who frees is decided by what one's own step found. Off: by looking again afterwards, when two
   /// may find nobody left.
   static constexpr bool decides_by_own_step = true;
+  /// Called between the halves of what is wrongly done in two.
+  static void gap() noexcept {}
 };
 
 /// Who wants a view while a resize is in progress counts it all the same, and then waits: the
@@ -56,6 +58,7 @@ class atomic_export_count {
     if constexpr (!Rules::counts_in_one_step) {
       // Relaxed, both: the planted bug; no order would help it.
       const std::uint64_t seen = _word.load(memory_order_relaxed);
+      Rules::gap();
       _word.store(seen + view, memory_order_relaxed);
       return seen;
     }
@@ -74,6 +77,7 @@ class atomic_export_count {
     // me.
     const std::uint64_t before = _word.fetch_sub(step, memory_order_acq_rel);
     if constexpr (!Rules::decides_by_own_step) {
+      Rules::gap();
       // Relaxed: the planted bug; no order would help it.
       return _word.load(memory_order_relaxed) == 0;
     }

@@ -17,6 +17,8 @@ struct sharded_export_rules {
   /// A resize says that it is under way, and then counts. Off: it counts first, and what comes in
   /// between has a view of bytes that go.
   static constexpr bool announces_first = true;
+  /// Called between the halves of what is wrongly done in two.
+  static void gap() noexcept {}
 };
 
 /// After Linux's percpu_ref, with a flag that can be taken back in place of its kill.
@@ -64,7 +66,10 @@ class sharded_export_count {
     std::int64_t views = 0;
     // (4) seq_cst, partners (1), (6): see above; and what was released is done with.
     for (const auto& s : _shards) views += s.views.load(memory_order_seq_cst);
-    if constexpr (!Rules::announces_first) announce();
+    if constexpr (!Rules::announces_first) {
+      Rules::gap();
+      announce();
+    }
     if (views == 0) return true;
     end_resize();
     return false;
