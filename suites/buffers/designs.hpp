@@ -95,7 +95,7 @@ inline std::vector<absent_buffer> absent_buffers() {
     all.push_back({name, "libxenium-dev is not installed"});
   }
 #endif
-  all.push_back({"xenium_nikolaev", "not in xenium 0.0.2, the latest that distributions have"});
+  all.push_back({"xenium_nikolaev", "libxenium-dev 0.0.2 has none"});
   return all;
 }
 

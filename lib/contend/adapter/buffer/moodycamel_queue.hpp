@@ -48,10 +48,14 @@ class moodycamel_queue {
 
    private:
     moodycamel::ProducerToken& producer() {
-      return _producer ? *_producer : _producer.emplace(_queue);
+      if (!_producer) [[unlikely]]
+        _producer.emplace(_queue);
+      return *_producer;
     }
     moodycamel::ConsumerToken& consumer() {
-      return _consumer ? *_consumer : _consumer.emplace(_queue);
+      if (!_consumer) [[unlikely]]
+        _consumer.emplace(_queue);
+      return *_consumer;
     }
 
     queue& _queue;
