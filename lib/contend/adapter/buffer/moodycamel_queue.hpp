@@ -49,14 +49,17 @@ class moodycamel_queue {
    private:
     moodycamel::ProducerToken& producer() {
       if (!_producer) [[unlikely]]
-        _producer.emplace(_queue);
+        become_producer();
       return *_producer;
     }
     moodycamel::ConsumerToken& consumer() {
       if (!_consumer) [[unlikely]]
-        _consumer.emplace(_queue);
+        become_consumer();
       return *_consumer;
     }
+    // Once a handle, and out of the way of the rest.
+    [[gnu::noinline]] void become_producer() { _producer.emplace(_queue); }
+    [[gnu::noinline]] void become_consumer() { _consumer.emplace(_queue); }
 
     queue& _queue;
     std::optional<moodycamel::ProducerToken> _producer;
