@@ -1,4 +1,5 @@
-# Read by ctest, through the script that ContendStress.cmake writes. Defines one test a case.
+# Read by ctest, through the script that ContendStress.cmake writes. Defines one test a case, or a
+# workload.
 
 # A test that fails, in the place of a list that could not be had: a job that ran nothing must
 # not pass.
@@ -7,6 +8,10 @@ macro(stress_discovery_failed why)
   set_tests_properties(stress.discovery PROPERTIES LABELS ${stress_label})
   message(WARNING "contend list --json: ${why}")
 endmacro()
+
+# Four threads: more than the CPUs of a small CI host, so that threads are also preempted in
+# awkward places.
+set(stress_threads 4)
 
 function(stress_case entry)
   foreach(field name min_threads max_threads)  # max_threads: null for any number
@@ -22,9 +27,8 @@ function(stress_case entry)
     return()
   endif()
 
-  # Four threads: more than the CPUs of a small CI host, so that threads are also preempted in
-  # awkward places. Fewer where the design or the load allows no more.
-  set(threads 4)
+  # Fewer where the design or the load allows no more.
+  set(threads ${stress_threads})
   if(max_threads AND max_threads LESS threads)
     set(threads ${max_threads})
   endif()
@@ -36,6 +40,16 @@ function(stress_case entry)
     --ops ${stress_ops} --seed 1 ${stress_arguments})
   set_tests_properties("${test}" PROPERTIES LABELS ${stress_label} TIMEOUT 120
     SKIP_RETURN_CODE 77)
+endfunction()
+
+# All cases of a workload in one process, which fits the threads to each. What is skipped it says.
+function(stress_workload name cases)
+  add_test("stress.${name}" "${stress_program}" stress --filter "^${name}/"
+    --threads ${stress_threads} --ops ${stress_ops} --seed 1 ${stress_arguments})
+  math(EXPR timeout "120 + 5 * ${cases}")
+  # The largest first, so that none is left over at the end.
+  set_tests_properties("stress.${name}" PROPERTIES LABELS ${stress_label} TIMEOUT ${timeout}
+    COST ${cases})
 endfunction()
 
 function(stress_cases)
@@ -57,7 +71,18 @@ function(stress_cases)
   math(EXPR last "${count} - 1")
   foreach(i RANGE ${last})
     string(JSON entry GET "${list}" ${i})
-    stress_case("${entry}")
+    if(NOT stress_together)
+      stress_case("${entry}")
+      continue()
+    endif()
+    string(JSON name GET "${entry}" name)
+    string(REGEX MATCH "^[^/]+/[^/]+" workload "${name}")
+    list(APPEND workloads "${workload}")
+    math(EXPR cases_${workload} "0${cases_${workload}} + 1")
+  endforeach()
+  list(REMOVE_DUPLICATES workloads)
+  foreach(workload IN LISTS workloads)
+    stress_workload("${workload}" ${cases_${workload}})
   endforeach()
 endfunction()
 

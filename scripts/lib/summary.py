@@ -42,6 +42,18 @@ def suite(case):
     return int(passed.group(1)), reasons
 
 
+def cases(case):
+    """The same of a process that ran several cases under `contend stress`:
+    (passed, [(case, reason) of each skipped case]); None for any other."""
+    output = case.findtext("system-out") or ""
+    passed = re.search(r"^(\d+) passed, 0 failed, (\d+) skipped$", output, re.M)
+    if not passed or not case.get("name").startswith("stress."):
+        return None
+    skipped = re.findall(r"^skip  (\S+): (.*)$", output, re.M)
+    skipped += [("?", "no reason given")] * (int(passed.group(2)) - len(skipped))
+    return int(passed.group(1)), skipped
+
+
 def stage(preset, junit):
     """(passed, names of failed, [(name, reason)] of skipped)"""
     passed, failed, skipped = 0, [], []
@@ -58,6 +70,9 @@ def stage(preset, junit):
                 skipped.append((name, why))
         elif case.find("failure") is not None or status == "fail":
             failed.append(name)
+        elif together := cases(case):
+            passed += together[0]
+            skipped += [(f"{preset}: stress.{which}", why) for which, why in together[1]]
         else:
             ran, left_out = suite(case) or (1, [])
             passed += ran

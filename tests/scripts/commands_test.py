@@ -166,6 +166,21 @@ a_test.cpp:9: Skipped
         self.assertIn("skipped  release: suite/type  (not FIFO)", ran.stdout)
         self.assertIn("skipped  release: suite/type  (no reason given)", ran.stdout)
 
+    def test_cases_in_one_process_count_as_cases(self):
+        self.set("junit.xml", [JUNIT.format("""<testcase name="stress.a/b" status="run"><system-out>
+ok    a/b/c/n:1/threads:4  10 operations  0.01 s
+skip  a/b/d/n:1: opaque to TSan: closed library
+ok    a/b/e/threads:4  10 operations  0.01 s
+skip  a/b/f: not installed
+2 passed, 0 failed, 2 skipped
+</system-out></testcase>
+""")])
+        ran = self.run_script("test", "release")
+        self.assertEqual(ran.returncode, 0, ran.stderr)
+        self.assertEqual(ran.stdout.splitlines()[-1], "3 passed, 0 failed, 3 skipped")
+        self.assertIn("skipped  release: stress.a/b/d/n:1  (opaque to TSan: closed library)", ran.stdout)
+        self.assertIn("skipped  release: stress.a/b/f  (not installed)", ran.stdout)
+
     def test_test_fails(self):
         self.set("junit.xml", [JUNIT.format(BAD)])
         self.set("ctest-exit", ["8"])
