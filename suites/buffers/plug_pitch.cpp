@@ -13,6 +13,17 @@ void plug_buffers_pitch(suite& s) {
 }
 
 void ask_buffers_pitch(catalog& c) {
+  c.ask(plateau_question{
+      .title = "Cache line as seen by stores",
+      .about =
+          "The smallest distance between two threads' slots from which on more of it makes them "
+          "no faster. A step at 128 where the line has 64 bytes is a prefetcher's that pulls "
+          "lines in pairs; none at all says that the two threads share a first-level cache.",
+      .workload = "buffers/pitch",
+      .parameter = "pitch",
+      .unit = "bytes",
+      .threads = 2,
+      .within = 0.2});
   c.add(
       preset{.name = "pitch",
              .title = "False sharing by the distance of the slots",

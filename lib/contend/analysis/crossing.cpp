@@ -1,8 +1,8 @@
 #include <contend/analysis/crossing.hpp>
+#include <contend/analysis/parameter_axis.hpp>
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
 #include <utility>
 
@@ -120,29 +120,6 @@ void bound(crossing_answer& a, const std::vector<place>& all,
                   a.open_high ? all[last].x : edge(all[last], all[last + 1])};
 }
 
-/// The value of a parameter in "a:1/b:2", and what is left without it.
-std::optional<std::pair<double, std::string>> taken_out(const std::string& parameters,
-                                                        const std::string& name) {
-  std::optional<double> value;
-  std::string others;
-  for (std::size_t from = 0; from < parameters.size();) {
-    const std::size_t end = std::min(parameters.find('/', from), parameters.size());
-    const std::string part = parameters.substr(from, end - from);
-    from = end + 1;
-    if (part.starts_with(name + ":")) {
-      const std::string text = part.substr(name.size() + 1);
-      char* rest = nullptr;
-      const double x = std::strtod(text.c_str(), &rest);
-      if (text.empty() || *rest != '\0' || !std::isfinite(x)) return std::nullopt;
-      value = x;
-    } else {
-      others += (others.empty() ? "" : "/") + part;
-    }
-  }
-  if (!value) return std::nullopt;
-  return std::pair{*value, others};
-}
-
 struct pair_of_curves {
   const curve_summary* subject = nullptr;
   const curve_summary* rival = nullptr;
@@ -168,12 +145,6 @@ log_ratios complete_blocks(const std::map<double, pair_of_curves>& along, unsign
     if (values.size() == data.at.size()) data.blocks.push_back(std::move(values));
   }
   return data;
-}
-
-bool oversubscribed(const curve_summary& c, unsigned threads) {
-  return std::any_of(c.points.begin(), c.points.end(), [threads](const point_summary& p) {
-    return p.threads == threads && p.oversubscribed;
-  });
 }
 
 }  // namespace

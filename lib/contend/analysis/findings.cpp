@@ -18,6 +18,9 @@ findings analyse(const run_record& run) {
       found.crossings.push_back(std::move(a));
     }
   }
+  for (const plateau_question& q : run.questions.plateaus) {
+    for (plateau_answer& a : answer(q, found.curves, rates)) found.plateaus.push_back(std::move(a));
+  }
   return found;
 }
 

@@ -3,6 +3,7 @@
 
 #include <contend/analysis/crossing.hpp>
 #include <contend/analysis/headroom.hpp>
+#include <contend/analysis/plateau.hpp>
 #include <contend/analysis/ranking.hpp>
 #include <contend/analysis/ratio.hpp>
 #include <contend/analysis/summary.hpp>
@@ -17,6 +18,7 @@ struct findings {
   std::vector<ranking> rankings;
   std::vector<ratio_answer> ratios;        ///< of the run's questions that it has data for
   std::vector<crossing_answer> crossings;  ///< likewise
+  std::vector<plateau_answer> plateaus;    ///< likewise
 };
 
 [[nodiscard]] findings analyse(const run_record& run);

@@ -32,4 +32,16 @@ struct crossing_question {
   bool falls = false;
 };
 
+/// From which value of a numeric parameter on more of it makes no difference to a subject's rate:
+/// the smallest from which it stays within a share of the rate at the largest.
+struct plateau_question {
+  std::string title;
+  std::string about;
+  std::string workload;   ///< "suite/workload"; each of its subjects gets an answer
+  std::string parameter;  ///< its name; the other parameters' values are the same along it
+  std::string unit;       ///< of the parameter's values, plural
+  unsigned threads = 2;
+  double within = 0.2;  ///< share of the rate at the largest value that a level one may lack
+};
+
 }  // namespace contend

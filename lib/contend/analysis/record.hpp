@@ -113,6 +113,7 @@ struct design_record {
 struct question_record {
   std::vector<ratio_question> ratios;
   std::vector<crossing_question> crossings;
+  std::vector<plateau_question> plateaus;
 };
 
 /// A whole run: the journal's header and its points.

@@ -55,6 +55,7 @@ struct preset {
   std::vector<unsigned> threads;  ///< swept unless --threads says otherwise; empty: auto
   std::vector<ratio_question> ratios;
   std::vector<crossing_question> crossings;
+  std::vector<plateau_question> plateaus = {};
 };
 
 /// All cases, in the order in which the suites plugged them. Built once at start, then only read.
@@ -70,6 +71,7 @@ class catalog {
   /// Asked of every run, whatever it swept: answered where its cases were measured.
   void ask(ratio_question q) { _ratios.push_back(std::move(q)); }
   void ask(crossing_question q) { _crossings.push_back(std::move(q)); }
+  void ask(plateau_question q) { _plateaus.push_back(std::move(q)); }
 
   [[nodiscard]] const std::vector<preset>& presets() const noexcept { return _presets; }
   [[nodiscard]] const preset* find_preset(std::string_view name) const;
@@ -81,6 +83,7 @@ class catalog {
   [[nodiscard]] const std::vector<crossing_question>& crossings() const noexcept {
     return _crossings;
   }
+  [[nodiscard]] const std::vector<plateau_question>& plateaus() const noexcept { return _plateaus; }
 
   [[nodiscard]] const std::vector<case_entry>& all() const noexcept { return _cases; }
   [[nodiscard]] const case_entry* find(std::string_view name) const;
@@ -96,6 +99,7 @@ class catalog {
   std::vector<preset> _presets;
   std::vector<ratio_question> _ratios;
   std::vector<crossing_question> _crossings;
+  std::vector<plateau_question> _plateaus;
 };
 
 /// One family's plug board.

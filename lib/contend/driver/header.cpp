@@ -77,6 +77,8 @@ void keep_answerable(run_record& run) {
   });
   std::erase_if(run.questions.crossings,
                 [&](const crossing_question& q) { return !plans(run, q.workload); });
+  std::erase_if(run.questions.plateaus,
+                [&](const plateau_question& q) { return !plans(run, q.workload); });
 }
 
 }  // namespace
@@ -143,11 +145,13 @@ run_record make_header(const catalog& cases, const sweep_options& options,
   }
   run.questions.ratios = cases.ratios();
   run.questions.crossings = cases.crossings();
+  run.questions.plateaus = cases.plateaus();
   if (const preset* p = preset_named(cases, options.preset)) {
     run.preset = {{"name", p->name}, {"title", p->title}, {"source", p->source}};
     auto& q = run.questions;
     q.ratios.insert(q.ratios.end(), p->ratios.begin(), p->ratios.end());
     q.crossings.insert(q.crossings.end(), p->crossings.begin(), p->crossings.end());
+    q.plateaus.insert(q.plateaus.end(), p->plateaus.begin(), p->plateaus.end());
   }
   keep_answerable(run);
   return run;

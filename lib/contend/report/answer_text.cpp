@@ -16,6 +16,29 @@ std::string range_of(const crossing_answer& a) {
   return low + " to " + high;
 }
 
+std::string setting(unsigned threads, bool oversubscribed, const std::string& others) {
+  std::string text = "at " + threads_text(threads, oversubscribed);
+  return others.empty() ? text : text + ", " + others;
+}
+
+/// Where a plateau begins, as far as that is known.
+std::string range_of(const plateau_answer& a) {
+  const std::string& unit = a.question.unit;
+  if (*a.low == *a.high) return fmt::format("{} {}", value(*a.low), unit);
+  if (*a.low == a.points.front().at) return fmt::format("at most {} {}", value(*a.high), unit);
+  if (*a.high == a.points.back().at) return fmt::format("{} {} or more", value(*a.low), unit);
+  return fmt::format("{} to {} {}", value(*a.low), value(*a.high), unit);
+}
+
+/// The last value at which there is doubtless none yet; null if there is none.
+const plateau_point* last_below(const plateau_answer& a) {
+  const plateau_point* last = nullptr;
+  for (const plateau_point& p : a.points) {
+    if (p.at < *a.low) last = &p;
+  }
+  return last;
+}
+
 }  // namespace
 
 std::string verdict_of(const crossing_answer& a) {
@@ -36,9 +59,32 @@ std::string verdict_of(const crossing_answer& a) {
   return "undecided: " + a.why;
 }
 
+std::string verdict_of(const plateau_answer& a) {
+  if (a.kind == plateau_kind::undecided) return "undecided: " + a.why;
+  const auto& q = a.question;
+  const std::string widest = value(a.points.back().at);
+  const std::string within = fmt::format("within {} of the rate at {}", percent(q.within), widest);
+  if (a.kind == plateau_kind::everywhere) {
+    return fmt::format("no step: at every {} from {} {} on {}", q.parameter,
+                       value(a.points.front().at), q.unit, within);
+  }
+  std::string before;
+  if (const plateau_point* p = last_below(a)) {
+    const estimate& r = p->ratio.ratio;
+    before = fmt::format("at {} it is {} of that, {}", value(p->at), times(r.value), bounds_of(r));
+  }
+  if (a.kind == plateau_kind::beyond) {
+    return fmt::format("not reached at {} {} ({})", widest, q.unit, before);
+  }
+  return fmt::format("{} (from there on {}{}{})", range_of(a), within, before.empty() ? "" : "; ",
+                     before);
+}
+
 std::string setting_of(const crossing_answer& a) {
-  std::string text = "at " + threads_text(a.question.threads, a.oversubscribed);
-  return a.others.empty() ? text : text + ", " + a.others;
+  return setting(a.question.threads, a.oversubscribed, a.others);
+}
+std::string setting_of(const plateau_answer& a) {
+  return setting(a.question.threads, a.oversubscribed, a.others);
 }
 
 std::string bounds_of(const estimate& ratio) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/analysis/crossing.hpp>
+#include <contend/analysis/plateau.hpp>
 #include <contend/analysis/ranking.hpp>
 #include <contend/analysis/ratio.hpp>
 
@@ -13,8 +14,13 @@ namespace contend {
 /// ...", "undecided: ...". Not escaped.
 [[nodiscard]] std::string verdict_of(const crossing_answer& a);
 
+/// "64 bytes (from there on within 20 % of the rate at 256; at 32 it is 0.31× of that, 0.29× to
+/// 0.33×)", "64 to 128 bytes (...)", "no step: ...", "undecided: ...". Not escaped.
+[[nodiscard]] std::string verdict_of(const plateau_answer& a);
+
 /// "at 2 threads", with the other parameters and a warning where threads share CPUs.
 [[nodiscard]] std::string setting_of(const crossing_answer& a);
+[[nodiscard]] std::string setting_of(const plateau_answer& a);
 
 /// "1.20× to 1.31×"; the doubt if there is no interval.
 [[nodiscard]] std::string bounds_of(const estimate& ratio);

@@ -35,7 +35,7 @@ class page {
     _out += html_notices(_suites);
     contents();
     views();
-    _out += "<main>\n" + html_crossings(_found);
+    _out += "<main>\n" + html_crossings(_found) + html_plateaus(_found);
     for (const suite_layout& s : _suites) suite(s);
     _out += html_designs(_run) + "</main>\n";
     footer();

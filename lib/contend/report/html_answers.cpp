@@ -133,7 +133,6 @@ std::string html_crossings(const findings& found) {
 }
 
 std::string html_answer_links(const findings& found) {
-  if (found.ratios.empty() && found.crossings.empty()) return {};
   std::string items;
   for (std::size_t i = 0; i < found.ratios.size(); ++i) {
     items += fmt::format("<li><a href=\"#{}\">{}</a></li>", ratio_id(i),
@@ -145,8 +144,18 @@ std::string html_answer_links(const findings& found) {
         "class=\"n\">{}</span></li>",
         found.crossings.size());
   }
+  if (!found.plateaus.empty()) {
+    items += fmt::format(
+        "<li><a href=\"#plateaus\">Where a parameter stops mattering</a><span "
+        "class=\"n\">{}</span></li>",
+        found.plateaus.size());
+  }
+  if (items.empty()) return {};
   return fmt::format("<li><a href=\"#{}\">Answers</a><ul>{}</ul></li>\n",
-                     found.ratios.empty() ? "crossings" : ratio_id(0), items);
+                     !found.ratios.empty()      ? ratio_id(0)
+                     : !found.crossings.empty() ? "crossings"
+                                                : "plateaus",
+                     items);
 }
 
 }  // namespace contend

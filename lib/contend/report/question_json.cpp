@@ -23,6 +23,12 @@ json crossing(const crossing_question& q) {
           {"threads", q.threads},     {"falls", q.falls}};
 }
 
+json plateau(const plateau_question& q) {
+  return {{"title", q.title},         {"about", q.about}, {"workload", q.workload},
+          {"parameter", q.parameter}, {"unit", q.unit},   {"threads", q.threads},
+          {"within", q.within}};
+}
+
 ratio_question ratio_from(const json& from, const std::string& where) {
   const json_reader r(from, where);
   ratio_question q;
@@ -53,12 +59,26 @@ crossing_question crossing_from(const json& from, const std::string& where) {
   return q;
 }
 
+plateau_question plateau_from(const json& from, const std::string& where) {
+  const json_reader r(from, where);
+  plateau_question q;
+  r.need("title", q.title);
+  r.read("about", q.about);
+  r.need("workload", q.workload);
+  r.need("parameter", q.parameter);
+  r.read("unit", q.unit);
+  r.need("threads", q.threads);
+  r.need("within", q.within);
+  return q;
+}
+
 }  // namespace
 
 json to_json(const question_record& questions) {
-  json to{{"ratios", json::array()}, {"crossings", json::array()}};
+  json to{{"ratios", json::array()}, {"crossings", json::array()}, {"plateaus", json::array()}};
   for (const ratio_question& q : questions.ratios) to["ratios"].push_back(ratio(q));
   for (const crossing_question& q : questions.crossings) to["crossings"].push_back(crossing(q));
+  for (const plateau_question& q : questions.plateaus) to["plateaus"].push_back(plateau(q));
   return to;
 }
 
@@ -70,6 +90,9 @@ question_record questions_from(const json& from, const std::string& where) {
   });
   r.elements("crossings", [&](const json& value, const std::string& path) {
     q.crossings.push_back(crossing_from(value, path));
+  });
+  r.elements("plateaus", [&](const json& value, const std::string& path) {
+    q.plateaus.push_back(plateau_from(value, path));
   });
   return q;
 }

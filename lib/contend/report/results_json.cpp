@@ -226,6 +226,30 @@ json crossing_json(const crossing_answer& a) {
   return to;
 }
 
+json plateau_json(const plateau_answer& a) {
+  json to{{"title", a.question.title},
+          {"workload", a.question.workload},
+          {"parameter", a.question.parameter},
+          {"unit", a.question.unit},
+          {"threads", a.question.threads},
+          {"within", a.question.within},
+          {"subject", a.subject},
+          {"oversubscribed", a.oversubscribed},
+          {"others", a.others},
+          {"kind", to_string(a.kind)},
+          {"low", number(a.low)},
+          {"high", number(a.high)},
+          {"why", a.why},
+          {"points", json::array()}};
+  for (const plateau_point& p : a.points) {
+    json one = estimate_json(p.ratio.ratio);
+    one["at"] = p.at;
+    one["blocks"] = p.ratio.blocks;
+    to["points"].push_back(std::move(one));
+  }
+  return to;
+}
+
 }  // namespace
 
 std::string results_json(const run_record& run, const findings& found) {
@@ -234,11 +258,12 @@ std::string results_json(const run_record& run, const findings& found) {
   header.erase("schema");  // of the journal; the file's own is one level up
   json to{{"schema", results_schema},   {"kind", "results"},         {"run", header},
           {"curves", json::array()},    {"rankings", json::array()}, {"ratios", json::array()},
-          {"crossings", json::array()}, {"headrooms", json::array()}};
+          {"crossings", json::array()}, {"plateaus", json::array()}, {"headrooms", json::array()}};
   for (const curve_summary& c : found.curves) to["curves"].push_back(curve(c));
   for (const ranking& r : found.rankings) to["rankings"].push_back(ranking_json(r));
   for (const ratio_answer& a : found.ratios) to["ratios"].push_back(ratio_json(a));
   for (const crossing_answer& a : found.crossings) to["crossings"].push_back(crossing_json(a));
+  for (const plateau_answer& a : found.plateaus) to["plateaus"].push_back(plateau_json(a));
   for (const load_headroom& h : found.headrooms) to["headrooms"].push_back(headroom_json(h));
   return to.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -80,7 +80,14 @@ std::string table_of_answers(const findings& found, const palette& paint, std::s
                    width, 2) +
            "\n";
   }
-  return found.crossings.empty() ? out : out + "\n";
+  for (const plateau_answer& a : found.plateaus) {
+    out +=
+        wrapped(printable(fmt::format("{} ({} {}), {}: {}", a.question.title, a.question.workload,
+                                      setting_of(a), a.subject, verdict_of(a))),
+                width, 2) +
+        "\n";
+  }
+  return found.crossings.empty() && found.plateaus.empty() ? out : out + "\n";
 }
 
 std::string table_of_rankings(const findings& found, const palette& paint, std::size_t width) {

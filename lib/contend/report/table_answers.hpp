@@ -9,8 +9,8 @@
 
 namespace contend {
 
-/// The ratio questions as tables and the crossings as a line each; ends with an empty line if there
-/// are any.
+/// The ratio questions as tables, the crossings and plateaus as a line each; ends with an empty
+/// line if there are any.
 [[nodiscard]] std::string table_of_answers(const findings& found, const palette& paint,
                                            std::size_t width);
 
