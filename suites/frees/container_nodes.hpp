@@ -6,6 +6,7 @@
 #include "added.hpp"
 #include "books.hpp"
 #include "node_kinds.hpp"
+#include "own_memory.hpp"
 #include "sizing.hpp"
 
 #include <contend/core/spin_wait.hpp>
@@ -88,7 +89,7 @@ class container_nodes {
           _in(load._lanes[(s.index + s.threads - 1) % s.threads]),
           _out_keys(derive_seed(load._seed, s.index)),
           _in_keys(derive_seed(load._seed, (s.index + s.threads - 1) % s.threads)),
-          _held(load._hold + 1) {}
+          _held(load._hold + 1, &load._own) {}
     ~worker() { *_load._tales[_index] = _tale; }
     worker(const worker&) = delete;
     worker& operator=(const worker&) = delete;
@@ -199,7 +200,7 @@ class container_nodes {
     std::uint64_t _out_keys, _in_keys;
     parcel _filling;
     std::uint64_t _filled = 0, _sent = 0;
-    std::vector<parcel> _held;  // a queue, from _oldest on
+    std::pmr::vector<parcel> _held;  // a queue, from _oldest on
     std::size_t _oldest = 0, _waiting = 0;
     std::uint64_t _ended = 0;     // elements of the oldest
     std::uint64_t _expected = 0;  // its serial
@@ -235,6 +236,7 @@ class container_nodes {
   std::size_t _hold;
   std::uint64_t _turnover;
   std::uint64_t _seed;
+  own_memory _own;  // of all workers
   std::vector<padded<tale>> _tales;
   books _books;
   std::vector<passage> _lanes;

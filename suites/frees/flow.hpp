@@ -58,16 +58,14 @@ class flow {
           _hand(_state.sizes, _how.touch, _how.writes, s.index, s.seed),
           // Of the two others, all blocks are in the slots or on their way.
           _waiting(_how.way == topology::exchange || _how.way == topology::relay ? 0 : _how.live,
-                   _how.order),
+                   _how.order, _state.own),
           // All that a relay will ever hold is the first one's to make.
           _credit(_how.way == topology::relay && s.index == 0 ? _how.live : 0),
           _batch(_how.way == topology::self ? _how.batch : 0) {
-      if (_ends.makes && !_apart) {
-        while (!_waiting.full()) _waiting.add(_hand.make());
-      } else if (!_ends.makes && _how.freer == freer_state::allocated_once) {
-        nudge();
-      }
-      publish();
+      if (!_ends.makes && _how.freer == freer_state::allocated_once) nudge();
+      // Not timed; but where memory is measured, what is resident before the first step is the
+      // load's own.
+      if (!_state.measures_memory) fill_up();
     }
     ~worker() {
       _idler.reset();
@@ -82,6 +80,7 @@ class flow {
       const std::uint64_t before = calls();
       _failed = 0;
       open_gift();
+      if (_state.measures_memory) fill_up();
       for (std::uint32_t i = 0; i < rounds; ++i) _apart ? live() : round();
       const std::uint64_t done = calls() - before;
       return {done + _failed, done};
@@ -99,6 +98,13 @@ class flow {
     void nudge() { _hand.drop(_hand.make()); }
 
    private:
+    /// The blocks that wait from the start on.
+    void fill_up() {
+      if (std::exchange(_filled, true) || !_ends.makes || _apart) return;
+      while (!_waiting.full()) _waiting.add(_hand.make());
+      publish();
+    }
+
     /// A batch, on whichever thread this is.
     void round() {
       bool did = _how.way == topology::relay ? relay() : _ends.makes && give();
@@ -233,7 +239,7 @@ class flow {
     std::vector<block> _batch;
     std::size_t _slot = 0;
     std::uint64_t _failed = 0;
-    bool _opened = false, _freeing = false;
+    bool _filled = false, _opened = false, _freeing = false;
     std::optional<idler> _idler;
     spin_wait _pause;
   };

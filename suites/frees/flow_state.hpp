@@ -3,6 +3,7 @@
 
 #include "books.hpp"
 #include "handler.hpp"
+#include "own_memory.hpp"
 #include "recipe.hpp"
 #include "routes.hpp"
 #include "shared_slots.hpp"
@@ -24,7 +25,8 @@ struct flow_state {
         ways(how, s.threads),
         slots(r.way == topology::exchange ? std::max<std::size_t>(how.live, 1) : 0),
         book(s.threads + 1),
-        times(s.threads) {
+        times(s.threads),
+        measures_memory(s.live_bytes != 0) {
     if constexpr (requires { A::expect(0, 0); }) A::expect(most_out(), sizes.largest());
     if (!r.donated) return;
     handler<A> giver(sizes, how.touch, how.writes, s.threads, derive_seed(s.seed, s.threads));
@@ -56,6 +58,7 @@ struct flow_state {
     return std::max<std::uint64_t>(16 * blocks, std::uint64_t{1} << 22);
   }
 
+  own_memory own;  // of all workers
   const recipe how;
   const size_mix sizes;
   routes<Link> ways;
@@ -63,6 +66,7 @@ struct flow_state {
   std::vector<block> gifts;
   books book;  // the last page is the controller's
   std::vector<padded<waits>> times;
+  bool measures_memory;
 
  private:
   static constexpr std::uint64_t a_thread = 2048;  // calls that take as long as one's start and end

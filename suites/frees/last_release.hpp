@@ -7,6 +7,7 @@
 #include "books.hpp"
 #include "cookie.hpp"
 #include "leftovers.hpp"
+#include "own_memory.hpp"
 #include "sizing.hpp"
 
 #include <contend/core/clock.hpp>
@@ -105,7 +106,7 @@ class last_release {
           _threads(s.threads),
           _random(s.seed),
           _serial(s.seed),
-          _pool(load._hold) {}
+          _pool(load._hold, nullptr, &load._own) {}
     ~worker() {
       let_go();
       *_load._times[_index] = std::move(_times);
@@ -215,7 +216,7 @@ class last_release {
     unsigned _threads;
     rng _random;
     std::uint64_t _serial;
-    std::vector<object*> _pool;
+    std::pmr::vector<object*> _pool;
     times _times;
     spin_wait _idle;
   };
@@ -259,6 +260,7 @@ class last_release {
   std::size_t _hold;
   std::uint64_t _turnover;
   books _books;
+  own_memory _own;  // of all workers
   std::vector<padded<times>> _times;
   std::vector<passage> _lanes;
 };

@@ -8,6 +8,7 @@
 #include "cookie.hpp"
 #include "exit_count.hpp"
 #include "leftovers.hpp"
+#include "own_memory.hpp"
 #include "sizing.hpp"
 #include "thread_life.hpp"
 
@@ -105,7 +106,7 @@ class late_event {
           _before((s.index + s.threads - 1) % s.threads),
           _foreign(s.threads > 1),
           _random(s.seed),
-          _pending(load._pending) {
+          _pending(load._pending, &load._own) {
       _estate.reserve(load._life);
     }
     ~worker() {
@@ -234,7 +235,7 @@ class late_event {
     rng _random;
     std::vector<event> _estate;  // made and not yet sent, from _sent on
     std::size_t _sent = 0;
-    std::vector<event> _pending;  // received and not yet handled; a ring, the oldest at _at
+    std::pmr::vector<event> _pending;  // received and not yet handled; a ring, the oldest at _at
     std::size_t _at = 0;
     std::uint64_t _round = 0, _expected = 0;
     std::uint64_t _gone = 0;  // lives of the one before that have ended, as last seen
@@ -275,6 +276,7 @@ class late_event {
   std::uint64_t _seed;
   exit_count _watch;
   books _books;
+  own_memory _own;  // of all workers
   std::vector<padded<end_state>> _ends;
   std::vector<padded<exit_count::counter>> _exits;
   std::vector<passage> _lanes;

@@ -6,6 +6,7 @@
 #include "added.hpp"
 #include "books.hpp"
 #include "leftovers.hpp"
+#include "own_memory.hpp"
 #include "sizing.hpp"
 
 #include <contend/core/escape.hpp>
@@ -97,7 +98,7 @@ class list_growth {
           _out(load._lanes[s.index]),
           _in(load._lanes[(s.index + s.threads - 1) % s.threads]),
           _random(s.seed),
-          _lists(load._each) {
+          _lists(load._each, &load._own) {
       // The first ones end one after the other, so that not all are small or large at a time.
       for (std::size_t i = 0; i < _lists.size(); ++i) {
         _lists[i].first = _random();
@@ -218,7 +219,7 @@ class list_growth {
     passage& _out;
     passage& _in;
     rng _random;
-    std::vector<list> _lists;
+    std::pmr::vector<list> _lists;
     end_state _end;
     spin_wait _idle;
   };
@@ -253,6 +254,7 @@ class list_growth {
   std::uint64_t _length;
   std::size_t _each;
   std::uint64_t _turnover;
+  own_memory _own;  // of all workers
   std::vector<padded<end_state>> _ends;
   books _books;
   std::vector<passage> _lanes;

@@ -5,6 +5,7 @@
 #include "added.hpp"
 #include "books.hpp"
 #include "cookie.hpp"
+#include "own_memory.hpp"
 #include "page_sample.hpp"
 #include "sizing.hpp"
 
@@ -83,11 +84,13 @@ class memory_reuse {
           _page(load._books, s.index),
           _index(s.index),
           _random(s.seed),
-          _serial(s.seed) {
+          _serial(s.seed),
+          _blocks(&load._own),
+          _keeping(&load._own),
+          _kept(&load._own) {
       // The allocator that is looked at is asked for nothing else while the load runs.
       for (auto* blocks : {&_blocks, &_keeping, &_kept}) {
-        blocks->resize(blocks == &_blocks || load._keep != 0 ? load.most_blocks() : 0);  // touched
-        blocks->clear();
+        if (blocks == &_blocks || load._keep != 0) blocks->reserve(load.most_blocks());
       }
     }
     ~worker() {
@@ -154,7 +157,7 @@ class memory_reuse {
     /// Any of the rest becomes the last.
     void pick() { std::swap(_blocks[_random.below(_blocks.size())], _blocks.back()); }
 
-    void free(std::vector<block>& from) {
+    void free(std::pmr::vector<block>& from) {
       const block b = from.back();
       from.pop_back();
       _page.found_corrupt(!marks<A>::hold(b.at, b.bytes, b.cookie));
@@ -169,9 +172,9 @@ class memory_reuse {
     std::uint64_t _serial;
     bool _filling = true;
     std::uint64_t _phase = 0, _filled = 0, _live = 0, _most_live = 0;
-    std::vector<block> _blocks;   // of this phase
-    std::vector<block> _keeping;  // of those, what stays through the next
-    std::vector<block> _kept;     // of the one before
+    std::pmr::vector<block> _blocks;   // of this phase
+    std::pmr::vector<block> _keeping;  // of those, what stays through the next
+    std::pmr::vector<block> _kept;     // of the one before
     page_sample _pages;
   };
 
@@ -204,6 +207,7 @@ class memory_reuse {
   size_mix _sizes[2];
   std::uint64_t _bytes, _keep, _turnover;
   books _books;
+  own_memory _own;  // of all workers
   std::vector<padded<end_state>> _ends;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "batch_link.hpp"
+#include "own_memory.hpp"
 #include "recipe.hpp"
 
 #include <contend/core/rng.hpp>
@@ -12,10 +13,11 @@
 
 namespace contend::suites {
 
-/// At most `room` of them. Not thread-safe.
+/// At most `room` of them, kept in `own`, which outlives this. Not thread-safe.
 class waiting_room {
  public:
-  waiting_room(std::size_t room, free_order order) : _room(room), _order(order) {
+  waiting_room(std::size_t room, free_order order, own_memory& own)
+      : _room(room), _order(order), _blocks(&own) {
     _blocks.reserve(room);
   }
 
@@ -46,7 +48,7 @@ class waiting_room {
  private:
   std::size_t _room;
   free_order _order;
-  std::vector<block> _blocks;
+  std::pmr::vector<block> _blocks;
   std::size_t _oldest = 0;
 };
 
