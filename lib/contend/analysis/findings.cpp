@@ -21,6 +21,10 @@ findings analyse(const run_record& run) {
   for (const plateau_question& q : run.questions.plateaus) {
     for (plateau_answer& a : answer(q, found.curves, rates)) found.plateaus.push_back(std::move(a));
   }
+  for (const trend_question& q : run.questions.trends) {
+    trend_answer a = answer(q, found.curves);
+    if (!a.tables.empty()) found.trends.push_back(std::move(a));
+  }
   return found;
 }
 

@@ -7,6 +7,7 @@
 #include <contend/analysis/ranking.hpp>
 #include <contend/analysis/ratio.hpp>
 #include <contend/analysis/summary.hpp>
+#include <contend/analysis/trend.hpp>
 
 #include <vector>
 
@@ -19,6 +20,7 @@ struct findings {
   std::vector<ratio_answer> ratios;        ///< of the run's questions that it has data for
   std::vector<crossing_answer> crossings;  ///< likewise
   std::vector<plateau_answer> plateaus;    ///< likewise
+  std::vector<trend_answer> trends;        ///< likewise
 };
 
 [[nodiscard]] findings analyse(const run_record& run);

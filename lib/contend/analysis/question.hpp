@@ -44,4 +44,13 @@ struct plateau_question {
   double within = 0.2;  ///< share of the rate at the largest value that a level one may lack
 };
 
+/// How the numbers that a load reports beside its throughput move along a parameter.
+struct trend_question {
+  std::string title;
+  std::string about;
+  std::string workload;              ///< "suite/workload"
+  std::string parameter;             ///< its name
+  std::vector<std::string> metrics;  ///< their names; the first one is drawn
+};
+
 }  // namespace contend

@@ -114,6 +114,7 @@ struct question_record {
   std::vector<ratio_question> ratios;
   std::vector<crossing_question> crossings;
   std::vector<plateau_question> plateaus;
+  std::vector<trend_question> trends = {};
 };
 
 /// A whole run: the journal's header and its points.

@@ -56,6 +56,7 @@ struct preset {
   std::vector<ratio_question> ratios;
   std::vector<crossing_question> crossings;
   std::vector<plateau_question> plateaus = {};
+  std::vector<trend_question> trends = {};
 };
 
 /// All cases, in the order in which the suites plugged them. Built once at start, then only read.
@@ -72,6 +73,7 @@ class catalog {
   void ask(ratio_question q) { _ratios.push_back(std::move(q)); }
   void ask(crossing_question q) { _crossings.push_back(std::move(q)); }
   void ask(plateau_question q) { _plateaus.push_back(std::move(q)); }
+  void ask(trend_question q) { _trends.push_back(std::move(q)); }
 
   [[nodiscard]] const std::vector<preset>& presets() const noexcept { return _presets; }
   [[nodiscard]] const preset* find_preset(std::string_view name) const;
@@ -84,6 +86,7 @@ class catalog {
     return _crossings;
   }
   [[nodiscard]] const std::vector<plateau_question>& plateaus() const noexcept { return _plateaus; }
+  [[nodiscard]] const std::vector<trend_question>& trends() const noexcept { return _trends; }
 
   [[nodiscard]] const std::vector<case_entry>& all() const noexcept { return _cases; }
   [[nodiscard]] const case_entry* find(std::string_view name) const;
@@ -100,6 +103,7 @@ class catalog {
   std::vector<ratio_question> _ratios;
   std::vector<crossing_question> _crossings;
   std::vector<plateau_question> _plateaus;
+  std::vector<trend_question> _trends;
 };
 
 /// One family's plug board.

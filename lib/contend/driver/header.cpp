@@ -79,6 +79,8 @@ void keep_answerable(run_record& run) {
                 [&](const crossing_question& q) { return !plans(run, q.workload); });
   std::erase_if(run.questions.plateaus,
                 [&](const plateau_question& q) { return !plans(run, q.workload); });
+  std::erase_if(run.questions.trends,
+                [&](const trend_question& q) { return !plans(run, q.workload); });
 }
 
 }  // namespace
@@ -146,12 +148,14 @@ run_record make_header(const catalog& cases, const sweep_options& options,
   run.questions.ratios = cases.ratios();
   run.questions.crossings = cases.crossings();
   run.questions.plateaus = cases.plateaus();
+  run.questions.trends = cases.trends();
   if (const preset* p = preset_named(cases, options.preset)) {
     run.preset = {{"name", p->name}, {"title", p->title}, {"source", p->source}};
     auto& q = run.questions;
     q.ratios.insert(q.ratios.end(), p->ratios.begin(), p->ratios.end());
     q.crossings.insert(q.crossings.end(), p->crossings.begin(), p->crossings.end());
     q.plateaus.insert(q.plateaus.end(), p->plateaus.begin(), p->plateaus.end());
+    q.trends.insert(q.trends.end(), p->trends.begin(), p->trends.end());
   }
   keep_answerable(run);
   return run;

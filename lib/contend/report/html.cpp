@@ -10,6 +10,7 @@
 #include <contend/report/html_notices.hpp>
 #include <contend/report/html_ranking.hpp>
 #include <contend/report/html_tables.hpp>
+#include <contend/report/html_trends.hpp>
 #include <contend/report/sha256.hpp>
 #include <contend/report/style.hpp>
 
@@ -35,7 +36,7 @@ class page {
     _out += html_notices(_suites);
     contents();
     views();
-    _out += "<main>\n" + html_crossings(_found) + html_plateaus(_found);
+    _out += "<main>\n" + html_trends(_found) + html_crossings(_found) + html_plateaus(_found);
     for (const suite_layout& s : _suites) suite(s);
     _out += html_designs(_run) + "</main>\n";
     footer();

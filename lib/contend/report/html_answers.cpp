@@ -2,6 +2,7 @@
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/html_answers.hpp>
+#include <contend/report/html_trends.hpp>
 #include <contend/report/svg_plot.hpp>
 
 #include <fmt/format.h>
@@ -138,6 +139,7 @@ std::string html_answer_links(const findings& found) {
     items += fmt::format("<li><a href=\"#{}\">{}</a></li>", ratio_id(i),
                          escaped(found.ratios[i].question.title));
   }
+  items += html_trend_links(found);
   if (!found.crossings.empty()) {
     items += fmt::format(
         "<li><a href=\"#crossings\">Where one design passes another</a><span "
@@ -153,6 +155,7 @@ std::string html_answer_links(const findings& found) {
   if (items.empty()) return {};
   return fmt::format("<li><a href=\"#{}\">Answers</a><ul>{}</ul></li>\n",
                      !found.ratios.empty()      ? ratio_id(0)
+                     : !found.trends.empty()    ? "trend-1"
                      : !found.crossings.empty() ? "crossings"
                                                 : "plateaus",
                      items);

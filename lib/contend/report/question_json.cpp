@@ -29,6 +29,14 @@ json plateau(const plateau_question& q) {
           {"within", q.within}};
 }
 
+json trend(const trend_question& q) {
+  return {{"title", q.title},
+          {"about", q.about},
+          {"workload", q.workload},
+          {"parameter", q.parameter},
+          {"metrics", q.metrics}};
+}
+
 ratio_question ratio_from(const json& from, const std::string& where) {
   const json_reader r(from, where);
   ratio_question q;
@@ -72,13 +80,28 @@ plateau_question plateau_from(const json& from, const std::string& where) {
   return q;
 }
 
+trend_question trend_from(const json& from, const std::string& where) {
+  const json_reader r(from, where);
+  trend_question q;
+  r.need("title", q.title);
+  r.read("about", q.about);
+  r.need("workload", q.workload);
+  r.need("parameter", q.parameter);
+  r.elements("metrics", [&](const json& value, const std::string& path) {
+    if (!value.is_string()) throw bad_input(path + " is not a string");
+    q.metrics.push_back(value.get<std::string>());
+  });
+  return q;
+}
+
 }  // namespace
 
 json to_json(const question_record& questions) {
-  json to{{"ratios", json::array()}, {"crossings", json::array()}, {"plateaus", json::array()}};
+  json to{{"ratios", json::array()}, {"crossings", json::array()}, {"plateaus", json::array()}, {"trends", json::array()}};
   for (const ratio_question& q : questions.ratios) to["ratios"].push_back(ratio(q));
   for (const crossing_question& q : questions.crossings) to["crossings"].push_back(crossing(q));
   for (const plateau_question& q : questions.plateaus) to["plateaus"].push_back(plateau(q));
+  for (const trend_question& q : questions.trends) to["trends"].push_back(trend(q));
   return to;
 }
 
@@ -93,6 +116,9 @@ question_record questions_from(const json& from, const std::string& where) {
   });
   r.elements("plateaus", [&](const json& value, const std::string& path) {
     q.plateaus.push_back(plateau_from(value, path));
+  });
+  r.elements("trends", [&](const json& value, const std::string& path) {
+    q.trends.push_back(trend_from(value, path));
   });
   return q;
 }

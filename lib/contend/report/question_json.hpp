@@ -9,7 +9,7 @@
 
 namespace contend {
 
-/// {"ratios":[{"title":...,"rows":[...]}],"crossings":[...]}
+/// {"ratios":[{"title":...,"rows":[...]}],"crossings":[...],"trends":[...]}
 [[nodiscard]] nlohmann::json to_json(const question_record& questions);
 
 /// The inverse. `where` is the value's path, for messages. Throws bad_input that names the field

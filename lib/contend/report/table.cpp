@@ -3,6 +3,7 @@
 #include <contend/report/table.hpp>
 #include <contend/report/table_answers.hpp>
 #include <contend/report/table_footprint.hpp>
+#include <contend/report/table_trends.hpp>
 #include <contend/report/text_cells.hpp>
 #include <contend/report/tip.hpp>
 
@@ -99,7 +100,7 @@ class table {
   }
 
   std::string text() {
-    _out = table_of_answers(_found, _paint, _width);
+    _out = table_of_answers(_found, _paint, _width) + table_of_trends(_found, _paint, _width);
     curves();
     notes();
     _out += table_of_rankings(_found, _paint, _width);
