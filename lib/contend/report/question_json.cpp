@@ -97,7 +97,10 @@ trend_question trend_from(const json& from, const std::string& where) {
 }  // namespace
 
 json to_json(const question_record& questions) {
-  json to{{"ratios", json::array()}, {"crossings", json::array()}, {"plateaus", json::array()}, {"trends", json::array()}};
+  json to{{"ratios", json::array()},
+          {"crossings", json::array()},
+          {"plateaus", json::array()},
+          {"trends", json::array()}};
   for (const ratio_question& q : questions.ratios) to["ratios"].push_back(ratio(q));
   for (const crossing_question& q : questions.crossings) to["crossings"].push_back(crossing(q));
   for (const plateau_question& q : questions.plateaus) to["plateaus"].push_back(plateau(q));
