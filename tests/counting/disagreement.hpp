@@ -20,6 +20,7 @@ using builder = std::function<std::unique_ptr<load>(const setting&)>;
 ///  - always, unless the load itself makes threads: what the whole process called beyond the claim,
 ///    which is the driver's and the load's own set-up, is the same for both. So every operation
 ///    that is claimed was made, and nothing else is allocated while the load runs.
+/// Up to three times, until they agree: chance may add a call, but takes no wrong claim back.
 /// Throws what the load throws.
 [[nodiscard]] complaint disagreement(const builder& build, unsigned threads, bool direct);
 
