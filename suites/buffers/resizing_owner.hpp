@@ -52,6 +52,23 @@ class resizing_owner {
   explicit resizing_owner(const setting& s)
       : _hold(in_range(name, s.params, "hold", 1, 512)), _wrong(s.threads) {}
 
+ private:
+  struct faults {
+    std::uint64_t bytes = 0, size = 0, order = 0, granted = 0;
+    faults& operator+=(const faults& other) noexcept {
+      bytes += other.bytes;
+      size += other.size;
+      order += other.order;
+      granted += other.granted;
+      return *this;
+    }
+  };
+  struct account {
+    std::uint64_t resizes = 0, refused = 0;
+    histogram waits;
+  };
+
+ public:
   class worker {
    public:
     worker(resizing_owner& load, const seat& s) : _load(load), _index(s.index) {
@@ -131,9 +148,9 @@ class resizing_owner {
 
     resizing_owner& _load;
     unsigned _index;
-    typename resizing_owner::faults _wrong;
-    typename resizing_owner::account _account;  // the owner's
-    std::int64_t _since = 0;                    // when it was first refused what it still wants
+    faults _wrong;
+    account _account;         // the owner's
+    std::int64_t _since = 0;  // when it was first refused what it still wants
     spin_wait _pause;
     std::uint64_t _round = 0, _seen = 0;
     std::size_t _at = 0;
@@ -180,21 +197,6 @@ class resizing_owner {
   static constexpr std::size_t size_of(std::uint64_t version) noexcept {
     return least + static_cast<std::size_t>(version % period) * step_bytes;
   }
-
-  struct faults {
-    std::uint64_t bytes = 0, size = 0, order = 0, granted = 0;
-    faults& operator+=(const faults& other) noexcept {
-      bytes += other.bytes;
-      size += other.size;
-      order += other.order;
-      granted += other.granted;
-      return *this;
-    }
-  };
-  struct account {
-    std::uint64_t resizes = 0, refused = 0;
-    histogram waits;
-  };
 
   void create() {
     _owner = E::make(
