@@ -59,6 +59,19 @@ class late_views {
     for (unsigned i = 0; i < s.threads; ++i) _ends[i].join(_deaths, _end, i);
   }
 
+ private:
+  struct counts {
+    std::uint64_t made = 0, received = 0, released = 0, wrong = 0;
+    counts& operator+=(const counts& other) noexcept {
+      made += other.made;
+      received += other.received;
+      released += other.released;
+      wrong += other.wrong;
+      return *this;
+    }
+  };
+
+ public:
   class worker {
    public:
     worker(late_views& load, const seat& s) : _load(load), _index(s.index), _here(s.index) {
@@ -154,7 +167,7 @@ class late_views {
     unsigned _index;
     provenance::mark _here;
     std::vector<view> _made, _kept;
-    typename late_views::counts _sum;
+    counts _sum;
     std::uint64_t _round = 0;
     spin_wait _idle;
   };
@@ -205,16 +218,6 @@ class late_views {
     provenance* _deaths = nullptr;
     view_end* _all = nullptr;
     unsigned _maker = 0;
-  };
-  struct counts {
-    std::uint64_t made = 0, received = 0, released = 0, wrong = 0;
-    counts& operator+=(const counts& other) noexcept {
-      made += other.made;
-      received += other.received;
-      released += other.released;
-      wrong += other.wrong;
-      return *this;
-    }
   };
 
   bool _threads_make;
