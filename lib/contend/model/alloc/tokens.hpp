@@ -20,13 +20,17 @@ namespace contend::model {
 class token_arrays {
  public:
   static constexpr auto alignment = std::align_val_t{no_share};
+  /// No machine has more, and a sanitizer's operator new ends the process over such a request.
+  static constexpr std::size_t most_bytes = std::size_t{1} << 39;
 
   constexpr token_arrays() noexcept : _first(nullptr) {}
   token_arrays(const token_arrays&) = delete;
   token_arrays& operator=(const token_arrays&) = delete;
   ~token_arrays() { clear(); }
 
+  /// Null if memory is out.
   [[nodiscard]] std::byte* make(std::size_t bytes) noexcept {
+    if (bytes > most_bytes) return nullptr;
     auto* const a = new (std::nothrow) array{_first, nullptr};
     if (a == nullptr) return nullptr;
     a->blocks = static_cast<std::byte*>(::operator new(bytes, alignment, std::nothrow));
