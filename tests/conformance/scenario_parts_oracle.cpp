@@ -19,13 +19,13 @@ template <timer_bug Bug>
 class bad_timers {
  public:
   void arm(const suites::timer& t) {
-    if (Bug == timer_bug::loses && ++_armed % 20 == 0) return;
+    if (Bug == timer_bug::loses && _armed++ % 20 == 1) return;
     _good.arm(t);
-    if (Bug == timer_bug::twice && ++_armed % 20 == 0) _good.arm(t);
+    if (Bug == timer_bug::twice && _armed++ % 20 == 1) _good.arm(t);
   }
   bool fire(std::int64_t now, suites::timer& t) {
     return _good.fire(
-        Bug == timer_bug::early ? now + std::min(INT64_MAX - now, INT64_C(20000)) : now, t);
+        Bug == timer_bug::early ? now + std::min(INT64_MAX - now, INT64_C(1'000'000'000)) : now, t);
   }
   [[nodiscard]] std::size_t size() const { return _good.size(); }
 
