@@ -33,7 +33,7 @@ h2 { font-size: 22px; margin: 64px 0 4px; padding-top: 20px; border-top: 2px sol
 h3 { font-size: 18px; margin: 40px 0 6px; }
 h4 { font: 600 13px/1.4 var(--mono); color: var(--soft); margin: 28px 0 4px; letter-spacing: 0; }
 h2, h3, h4 { scroll-margin-top: 16px; }
-h3 .path { font: 400 13px var(--mono); color: var(--soft); margin-left: 8px; letter-spacing: 0; overflow-wrap: anywhere; }
+h2 .path, h3 .path { font: 400 13px var(--mono); color: var(--soft); margin-left: 8px; letter-spacing: 0; overflow-wrap: anywhere; }
 p { margin: 8px 0; max-width: 76ch; }
 code { font: 13px var(--mono); overflow-wrap: anywhere; }
 .sub { color: var(--soft); margin: 6px 0 0; max-width: none; }
