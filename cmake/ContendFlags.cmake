@@ -1,9 +1,11 @@
 # Private flags of our own programs: never exported, never global state that a parent sees.
 find_program(CONTEND_CCACHE ccache)
 if(CONTEND_CCACHE AND PROJECT_IS_TOP_LEVEL AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-  # Without the sloppiness it takes no file that uses a precompiled header.
+  # Without the sloppiness it takes no file that uses a precompiled header. Paths below the sources
+  # count as relative: a second clone finds what the first one compiled.
   set(CMAKE_CXX_COMPILER_LAUNCHER
-    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${CONTEND_CCACHE})
+    ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros CCACHE_NOHASHDIR=1
+    CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} ${CONTEND_CCACHE})
 endif()
 
 add_library(contend_flags INTERFACE)

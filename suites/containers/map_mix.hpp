@@ -74,6 +74,7 @@ class map_mix {
         }
       }
       _book.draws += rounds;
+      safepoint_of(_map);
       return tally::all(rounds);
     }
 

@@ -53,6 +53,7 @@ class set_load {
         }
       }
       _book.draws += rounds;
+      safepoint_of(_set);
       return tally::all(rounds);
     }
 

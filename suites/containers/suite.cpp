@@ -1,15 +1,9 @@
 // The plug board of the containers family: dicts and sets that all workers share.
 #include "../plug.hpp"
+#include "designs.hpp"
 #include "map_mix.hpp"
 #include "set_intern.hpp"
 #include "set_mix.hpp"
-
-#include <contend/adapter/map/mutex_unordered_map.hpp>
-#include <contend/adapter/map/striped_unordered_map.hpp>
-#include <contend/adapter/map/tbb_concurrent_hash_map.hpp>
-#include <contend/adapter/set/mutex_unordered_set.hpp>
-#include <contend/adapter/set/striped_unordered_set.hpp>
-#include <contend/adapter/set/tbb_concurrent_unordered_set.hpp>
 
 void contend::suites::plug_containers(catalog& c) {
   suite s(c, "containers");
@@ -17,18 +11,12 @@ void contend::suites::plug_containers(catalog& c) {
   const axis uniform_and_skewed{"skew", {"0", "0.99"}}, skewed{"skew", {"0.99"}};
   const axis large{"size", {"100000"}}, small{"size", {"1000"}};
 
-  s.over<adapter::mutex_unordered_map<key, std::uint64_t>,
-         adapter::striped_unordered_map<key, std::uint64_t>,
-         adapter::tbb_concurrent_hash_map<key, std::uint64_t>>([&]<class M>(type<M>) {
+  s.over(maps<key, std::uint64_t>{}, [&]<class M>(type<M>) {
     s.add<map_mix<M>>({mostly_read, uniform_and_skewed, large});
     s.add<map_mix<M>>({half_read, skewed, small});
   });
 
-  const auto over_sets = [&](auto plug) {
-    s.over<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
-           adapter::tbb_concurrent_unordered_set<key>>(plug);
-  };
-  over_sets([&]<class S>(type<S>) {
+  s.over(sets<key>{}, [&]<class S>(type<S>) {
     if constexpr (S::traits.concurrent_erase) {
       s.add<set_mix<S>>({nine_in_ten, uniform_and_skewed, large});
     } else {
@@ -36,5 +24,7 @@ void contend::suites::plug_containers(catalog& c) {
                "its erase may not run beside other operations; see set_intern");
     }
   });
-  over_sets([&]<class S>(type<S>) { s.add<set_intern<S>>({nine_in_ten, skewed, large}); });
+  s.over(sets<key>{}, [&]<class S>(type<S>) {
+    s.add<set_intern<S>>({nine_in_ten, skewed, large});
+  });
 }

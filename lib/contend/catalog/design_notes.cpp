@@ -53,4 +53,13 @@ std::string notes_of(const reclaimer_traits& t) {
   return notes;
 }
 
+std::string notes_of(const dictionary_info& t) {
+  std::string notes =
+      words({"Lookups are ", to_string(t.lookup), ", by ", t.by_reference ? "reference" : "copy",
+             "; a walk: ", to_string(t.walk), t.grows ? "" : "; does not grow",
+             t.concurrent_erase ? "" : "; erase runs alone"});
+  add_limit(notes, t.cannot);
+  return notes;
+}
+
 }  // namespace contend

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <contend/subject/counted.hpp>
+#include <contend/subject/dictionary.hpp>
 #include <contend/subject/reclaimer.hpp>
 #include <contend/subject/slot.hpp>
 #include <contend/subject/weak.hpp>
@@ -16,6 +17,7 @@ namespace contend {
 [[nodiscard]] std::string notes_of(const weak_traits& t);
 [[nodiscard]] std::string notes_of(const slot_traits& t);
 [[nodiscard]] std::string notes_of(const reclaimer_traits& t);
+[[nodiscard]] std::string notes_of(const dictionary_info& t);
 
 /// What a subject that does nothing is there for.
 inline constexpr const char* ceiling_note =
@@ -39,6 +41,11 @@ template <class S>
   }
   if constexpr (requires {
                   { S::traits } -> std::convertible_to<const reclaimer_traits&>;
+                }) {
+    add(S::traits);
+  }
+  if constexpr (requires {
+                  { S::traits } -> std::convertible_to<const dictionary_info&>;
                 }) {
     add(S::traits);
   }

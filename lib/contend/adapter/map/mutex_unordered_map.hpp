@@ -1,8 +1,8 @@
 // A std::unordered_map under one mutex: the map that every program starts with.
 #pragma once
 
-#include <contend/adapter/map/mixed_hash.hpp>
 #include <contend/core/cache_line.hpp>
+#include <contend/core/mixed_hash.hpp>
 #include <contend/subject/dictionary.hpp>
 
 #include <mutex>

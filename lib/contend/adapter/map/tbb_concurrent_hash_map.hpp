@@ -1,7 +1,7 @@
 // oneTBB's hash map with a reader-writer lock on each element.
 #pragma once
 
-#include <contend/adapter/map/mixed_hash.hpp>
+#include <contend/core/mixed_hash.hpp>
 #include <contend/core/sanitizer.hpp>
 #include <contend/subject/dictionary.hpp>
 

@@ -1,8 +1,8 @@
 // A std::unordered_set under one mutex.
 #pragma once
 
-#include <contend/adapter/map/mixed_hash.hpp>
 #include <contend/core/cache_line.hpp>
+#include <contend/core/mixed_hash.hpp>
 #include <contend/subject/dictionary.hpp>
 
 #include <mutex>

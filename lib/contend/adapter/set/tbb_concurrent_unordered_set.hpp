@@ -1,7 +1,7 @@
 // oneTBB's split-ordered set: lookups and insertions without locks, no concurrent erasure.
 #pragma once
 
-#include <contend/adapter/map/mixed_hash.hpp>
+#include <contend/core/mixed_hash.hpp>
 #include <contend/core/sanitizer.hpp>
 #include <contend/subject/dictionary.hpp>
 
