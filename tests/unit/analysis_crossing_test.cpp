@@ -153,6 +153,23 @@ TEST(crossing, of_what_can_only_fall_has_an_interval_that_holds_the_truth) {
   }
 }
 
+TEST(crossing, that_nears_zero_and_stays_there_is_a_lead_that_fades) {
+  // Ahead up to somewhere between 1 and 2; what follows dips and comes back, all within noise.
+  const log_ratios data{{0, 1, 2, 3, 4},
+                        {{0.9, 0.5, 0.03, -0.05, 0.05},
+                         {0.8, 0.6, -0.04, 0.06, 0.04},
+                         {1.0, 0.55, 0.05, 0.02, -0.02}}};
+  const auto a = find_crossing(data, true);
+  EXPECT_EQ(a.kind, crossing_kind::fades);
+  ASSERT_TRUE(a.ci);
+  EXPECT_GT(a.ci->low, 1);
+  EXPECT_LE(a.ci->low, 2);
+  EXPECT_TRUE(a.open_high);
+  EXPECT_FALSE(a.at);
+  // Without the knowledge that it can only fall there is no such answer.
+  EXPECT_EQ(find_crossing(data).kind, crossing_kind::undecided);
+}
+
 run_record shares_run() {
   run_record run;
   run.allowed_cpus = 4;

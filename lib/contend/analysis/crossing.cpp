@@ -154,6 +154,7 @@ const char* to_string(crossing_kind kind) noexcept {
     case crossing_kind::crosses: return "crosses";
     case crossing_kind::ahead: return "ahead";
     case crossing_kind::behind: return "behind";
+    case crossing_kind::fades: return "fades";
     case crossing_kind::undecided: return "undecided";
   }
   return "?";
@@ -197,6 +198,9 @@ crossing_answer find_crossing(log_ratios data, bool falls) {
     a.kind = all.front().centre > 0 ? crossing_kind::ahead : crossing_kind::behind;
   } else if (doubt[0].first == 0 && doubt[0].second + 1 == all.size()) {
     a.why = "neither is ahead beyond doubt at any value";
+  } else if (falls && all.front().centre > 0 && doubt[0].second + 1 == all.size()) {
+    a.kind = crossing_kind::fades;
+    bound(a, all, doubt);
   } else {
     a.why = all[doubt[0].first].centre > 0 ? "ahead at every value, but not beyond doubt at all"
                                            : "behind at every value, but not beyond doubt at all";

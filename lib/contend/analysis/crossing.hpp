@@ -21,6 +21,7 @@ enum class crossing_kind {
   crosses,    ///< the subject is ahead on one side of `at` and behind on the other
   ahead,      ///< at every value, beyond doubt
   behind,     ///< at every value, beyond doubt
+  fades,      ///< of what can only fall: ahead below the interval, level with it within noise
   undecided,  ///< see why
 };
 
@@ -33,7 +34,7 @@ struct crossing_answer {
   std::vector<crossing_point> points;  ///< by rising value
   crossing_kind kind = crossing_kind::undecided;
   std::optional<double> at;    ///< the crossing; only if it crosses
-  std::optional<interval> ci;  ///< 95 %, within the values measured
+  std::optional<interval> ci;  ///< 95 %, within the values measured: of the crossing, or the fading
   bool open_low = false;       ///< the interval goes on below the lowest value measured
   bool open_high = false;      ///< and above the highest
   bool ahead_below = true;     ///< whether the subject is ahead below the crossing
@@ -57,7 +58,8 @@ struct log_ratios {
 ///
 /// `falls`: each block's values are first replaced by the non-increasing ones nearest to them
 /// (isotonic regression by pooling adjacent violators: Barlow, Bartholomew, Bremner, Brunk 1972),
-/// and the interval spans all doubt from the first place in doubt to the last.
+/// and the interval spans all doubt from the first place in doubt to the last. If that is the end,
+/// and the centre stays above zero up to it, the lead fades: a crossing is at its interval or beyond.
 [[nodiscard]] crossing_answer find_crossing(log_ratios data, bool falls = false);
 
 /// What the run says to the question: an answer for each setting of the other parameters under
