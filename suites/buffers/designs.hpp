@@ -14,6 +14,7 @@
 #include <contend/model/buffer/cond_ring.hpp>
 #include <contend/model/buffer/locked_ring.hpp>
 #include <contend/model/buffer/null_buffer.hpp>
+#include <contend/model/buffer/spsc_ring.hpp>
 #include <contend/model/buffer/vyukov_bounded.hpp>
 #if defined(CONTEND_HAVE_MOODYCAMEL)
 #include <contend/adapter/buffer/moodycamel_queue.hpp>
@@ -45,6 +46,7 @@ using buffers = type_list<
     model::spin_ring<item>,
     model::cond_ring<item>,
     model::vyukov_bounded<item>,
+    model::spsc_ring<item>,
     adapter::boost_lockfree_queue<item>,
     adapter::boost_lockfree_queue_fixed<item>,
     adapter::boost_lockfree_queue_growing<item>,

@@ -31,7 +31,7 @@ void ask_buffers_queues(catalog& c) {
       .title = "What a queue for many costs a single pair",
       .about = "Rates with one producer and one consumer, as a multiple of the ring's that is made "
                "for no more. What is below 1 pays for producers and consumers that are not there.",
-      .reference = std::string(adapter::boost_lockfree_spsc<item>::info.name),
+      .reference = std::string(model::spsc_ring<item>::info.name),
       .rows = {{"stream", "buffers/spsc", "/capacity:1024"},
                {"ping-pong", "buffers/ping_pong", "/capacity:1024"}}});
   c.add(preset{.name = nn_and_ping_pong,

@@ -1,6 +1,7 @@
 // What is particular to single buffers, and no part of their contract.
 #include <contend/adapter/buffer/spsc_mesh.hpp>
 #include <contend/model/buffer/ring.hpp>
+#include <contend/model/buffer/spsc_ring.hpp>
 #include <contend/model/buffer/vyukov_bounded.hpp>
 
 #include <gtest/gtest.h>
@@ -37,6 +38,25 @@ TEST(vyukov_bounded, has_a_power_of_two_cells) {
     unsigned held = 0;
     while (handle.try_push(1)) ++held;
     EXPECT_EQ(held, given);
+  }
+}
+
+TEST(spsc_ring, holds_exactly_its_capacity_and_takes_and_gives_what_fits) {
+  for (std::size_t capacity : {1u, 3u, 8u}) {
+    model::spsc_ring<int> buffer({.capacity = capacity});
+    model::spsc_ring<int>::handle handle(buffer);
+    const int in[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    for (int lap = 0; lap < 5; ++lap) {
+      EXPECT_EQ(handle.try_push(in, 10), capacity);
+      EXPECT_FALSE(handle.try_push(7));
+      int first = -1;
+      EXPECT_TRUE(handle.try_pop(first));
+      EXPECT_EQ(first, 0);
+      int out[10] = {};
+      EXPECT_EQ(handle.try_pop(out, 10), capacity - 1);
+      for (std::size_t i = 0; i + 1 < capacity; ++i) EXPECT_EQ(out[i], static_cast<int>(i) + 1);
+      EXPECT_FALSE(handle.try_pop(first));
+    }
   }
 }
 
