@@ -59,7 +59,8 @@ struct log_ratios {
 /// `falls`: each block's values are first replaced by the non-increasing ones nearest to them
 /// (isotonic regression by pooling adjacent violators: Barlow, Bartholomew, Bremner, Brunk 1972),
 /// and the interval spans all doubt from the first place in doubt to the last. If that is the end,
-/// and the centre stays above zero up to it, the lead fades: a crossing is at its interval or beyond.
+/// and the centre stays above zero up to it, the lead fades: a crossing is at its interval or
+/// beyond.
 [[nodiscard]] crossing_answer find_crossing(log_ratios data, bool falls = false);
 
 /// What the run says to the question: an answer for each setting of the other parameters under

@@ -55,10 +55,10 @@ std::string verdict_of(const crossing_answer& a) {
                          a.ahead_below ? "ahead of" : "behind", q.rival, q.parameter, value(*a.at),
                          range_of(a), a.ahead_below ? "behind" : "ahead");
     case crossing_kind::fades:
-      return fmt::format("{} is ahead of {} up to {} {}, and level with it, within noise, from there "
-                         "on to {}",
-                         q.subject, q.rival, q.parameter, value(a.ci->low),
-                         value(a.points.back().at));
+      return fmt::format(
+          "{} is ahead of {} up to {} {}, and level with it, within noise, from there "
+          "on to {}",
+          q.subject, q.rival, q.parameter, value(a.ci->low), value(a.points.back().at));
     case crossing_kind::undecided: break;
   }
   return "undecided: " + a.why;
