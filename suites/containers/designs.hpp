@@ -8,6 +8,9 @@
 #include <contend/adapter/set/striped_unordered_set.hpp>
 #include <contend/adapter/set/tbb_concurrent_unordered_set.hpp>
 #include <contend/core/type_list.hpp>
+#include <contend/model/dict/free_threaded_dict.hpp>
+#include <contend/model/dict/free_threaded_set.hpp>
+#include <contend/model/dict/gil_dict.hpp>
 
 #include <string>
 #include <vector>
@@ -20,14 +23,20 @@ template <class K, class V>
 using maps = type_list<
     adapter::mutex_unordered_map<K, V>,
     adapter::striped_unordered_map<K, V>,
-    adapter::tbb_concurrent_hash_map<K, V>
+    adapter::tbb_concurrent_hash_map<K, V>,
+    model::free_threaded_dict<K, V>,
+    model::free_threaded_dict_copied<K, V>,
+    model::free_threaded_dict_copied_atomic<K, V>,
+    model::free_threaded_dict_immortal<K, V>,
+    model::gil_dict<K, V>
     >;
 
 template <class K>
 using sets = type_list<
     adapter::mutex_unordered_set<K>,
     adapter::striped_unordered_set<K>,
-    adapter::tbb_concurrent_unordered_set<K>
+    adapter::tbb_concurrent_unordered_set<K>,
+    model::free_threaded_set<K>
     >;
 // clang-format on
 

@@ -5,6 +5,7 @@
 #include <contend/adapter/set/mutex_unordered_set.hpp>
 #include <contend/adapter/set/striped_unordered_set.hpp>
 #include <contend/adapter/set/tbb_concurrent_unordered_set.hpp>
+#include <contend/model/dict/free_threaded_set.hpp>
 #include <suites/containers/set_intern.hpp>
 #include <suites/containers/set_mix.hpp>
 
@@ -21,8 +22,9 @@ using suites::key;
 template <class S>
 class set_contract : public testing::Test {};
 
-using sets = testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
-                            adapter::tbb_concurrent_unordered_set<key>>;
+using sets =
+    testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
+                   adapter::tbb_concurrent_unordered_set<key>, model::free_threaded_set<key>>;
 TYPED_TEST_SUITE(set_contract, sets, by_name);
 
 /// As for maps. Erases only if `erases`.
@@ -123,7 +125,8 @@ void expect_balanced() {
 template <class S>
 class erasing_set_contract : public testing::Test {};
 using erasing_sets =
-    testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>>;
+    testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
+                   model::free_threaded_set<key>>;
 TYPED_TEST_SUITE(erasing_set_contract, erasing_sets, by_name);
 
 TYPED_TEST(erasing_set_contract, keeps_its_account_under_a_mix) {

@@ -59,10 +59,13 @@ struct biased_ops {
       if (shared == biased_word::fresh || shared == biased_word::make(0, biased_word::merged)) {
         return false;
       }
-      // Relaxed: whoever gave us the address ordered the object's contents, and the count down
-      // of this new reference will order our uses before the destruction.
+      // (3) acquire, partner biased_pooled.hpp(1): if this is another object by now than the one
+      // whose address we had, we find out when we look again where we had it from. Nothing else
+      // needs it: whoever gave us the address ordered the object's contents, and the count down of
+      // this new reference will order our uses before the destruction. Relaxed on failure: the
+      // value is only tried again.
     } while (!h.shared.compare_exchange_weak(shared, shared + biased_word::one,
-                                             memory_order_relaxed, memory_order_relaxed));
+                                             memory_order_acquire, memory_order_relaxed));
     return true;
   }
 
