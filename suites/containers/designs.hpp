@@ -8,6 +8,8 @@
 #include <contend/adapter/set/striped_unordered_set.hpp>
 #include <contend/adapter/set/tbb_concurrent_unordered_set.hpp>
 #include <contend/core/type_list.hpp>
+#include <contend/model/dict/line_map.hpp>
+#include <contend/model/dict/line_set.hpp>
 
 #include <string>
 #include <vector>
@@ -20,14 +22,16 @@ template <class K, class V>
 using maps = type_list<
     adapter::mutex_unordered_map<K, V>,
     adapter::striped_unordered_map<K, V>,
-    adapter::tbb_concurrent_hash_map<K, V>
+    adapter::tbb_concurrent_hash_map<K, V>,
+    model::line_map<K, V>
     >;
 
 template <class K>
 using sets = type_list<
     adapter::mutex_unordered_set<K>,
     adapter::striped_unordered_set<K>,
-    adapter::tbb_concurrent_unordered_set<K>
+    adapter::tbb_concurrent_unordered_set<K>,
+    model::line_set<K>
     >;
 // clang-format on
 

@@ -5,6 +5,7 @@
 #include <contend/adapter/map/mutex_unordered_map.hpp>
 #include <contend/adapter/map/striped_unordered_map.hpp>
 #include <contend/adapter/map/tbb_concurrent_hash_map.hpp>
+#include <contend/model/dict/line_map.hpp>
 #include <suites/containers/map_mix.hpp>
 
 #include <gtest/gtest.h>
@@ -23,7 +24,8 @@ class map_contract : public testing::Test {};
 
 using maps = testing::Types<adapter::mutex_unordered_map<key, std::uint64_t>,
                             adapter::striped_unordered_map<key, std::uint64_t>,
-                            adapter::tbb_concurrent_hash_map<key, std::uint64_t>>;
+                            adapter::tbb_concurrent_hash_map<key, std::uint64_t>,
+                            model::line_map<key, std::uint64_t>>;
 TYPED_TEST_SUITE(map_contract, maps, by_name);
 
 /// Random operations on keys base, base + step, ...: each answer must be that of a

@@ -5,6 +5,7 @@
 #include <contend/adapter/set/mutex_unordered_set.hpp>
 #include <contend/adapter/set/striped_unordered_set.hpp>
 #include <contend/adapter/set/tbb_concurrent_unordered_set.hpp>
+#include <contend/model/dict/line_set.hpp>
 #include <suites/containers/set_intern.hpp>
 #include <suites/containers/set_mix.hpp>
 
@@ -22,7 +23,7 @@ template <class S>
 class set_contract : public testing::Test {};
 
 using sets = testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>,
-                            adapter::tbb_concurrent_unordered_set<key>>;
+                            adapter::tbb_concurrent_unordered_set<key>, model::line_set<key>>;
 TYPED_TEST_SUITE(set_contract, sets, by_name);
 
 /// As for maps. Erases only if `erases`.
@@ -122,8 +123,8 @@ void expect_balanced() {
 // Only those that may erase while others look up: the catalog lists the rest as skipped.
 template <class S>
 class erasing_set_contract : public testing::Test {};
-using erasing_sets =
-    testing::Types<adapter::mutex_unordered_set<key>, adapter::striped_unordered_set<key>>;
+using erasing_sets = testing::Types<adapter::mutex_unordered_set<key>,
+                                    adapter::striped_unordered_set<key>, model::line_set<key>>;
 TYPED_TEST_SUITE(erasing_set_contract, erasing_sets, by_name);
 
 TYPED_TEST(erasing_set_contract, keeps_its_account_under_a_mix) {
