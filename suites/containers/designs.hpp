@@ -11,6 +11,8 @@
 #include <contend/model/dict/free_threaded_dict.hpp>
 #include <contend/model/dict/free_threaded_set.hpp>
 #include <contend/model/dict/gil_dict.hpp>
+#include <contend/model/dict/line_map.hpp>
+#include <contend/model/dict/line_set.hpp>
 
 #include <string>
 #include <vector>
@@ -28,7 +30,8 @@ using maps = type_list<
     model::free_threaded_dict_copied<K, V>,
     model::free_threaded_dict_copied_atomic<K, V>,
     model::free_threaded_dict_immortal<K, V>,
-    model::gil_dict<K, V>
+    model::gil_dict<K, V>,
+    model::line_map<K, V>
     >;
 
 template <class K>
@@ -36,7 +39,8 @@ using sets = type_list<
     adapter::mutex_unordered_set<K>,
     adapter::striped_unordered_set<K>,
     adapter::tbb_concurrent_unordered_set<K>,
-    model::free_threaded_set<K>
+    model::free_threaded_set<K>,
+    model::line_set<K>
     >;
 // clang-format on
 

@@ -1,0 +1,48 @@
+// What a line's slot holds of a key and its value: both.
+#pragma once
+
+#include <contend/core/mixed_hash.hpp>
+
+#include <cstdint>
+#include <type_traits>
+
+namespace contend::model {
+
+/// Fits into a slot: any number of its bytes may be loaded and stored as one.
+template <class T>
+concept word_sized = std::is_trivially_copyable_v<T> && std::is_default_constructible_v<T> &&
+                         sizeof(T) <= 8 &&
+                     (sizeof(T) & (sizeof(T) - 1)) == 0;
+
+/// A storage has:
+///  - `mark`, `content`: what a slot holds; `mark_of(k, hash)`, and `hash_of(mark)`, to move it;
+///  - `is(content, k)`: whether a slot with k's mark has k itself;
+///  - `fresh`: makes a content from a key and a value, owns it until `put()` hands it out;
+///  - `drop(content)`: nobody finds it any more; `destroy(content)`: and nobody is there any more.
+///
+/// This one: the key is the mark and the value is the content; V is no_content for a set.
+template <word_sized K, class V>
+struct inline_storage {
+  using key_type = K;
+  using mark = K;
+  using content = V;
+
+  static mark mark_of(const K& k, std::uint64_t) noexcept { return k; }
+  static std::uint64_t hash_of(const mark& m) noexcept { return mixed_hash{}(m); }
+  static constexpr bool is(const content&, const K&) noexcept { return true; }
+  static const K& key(const mark& m, const content&) noexcept { return m; }
+  static const V& value(const content& c) noexcept { return c; }
+
+  class fresh {
+   public:
+    fresh(const K&, std::uint64_t, const V& v) noexcept : _value(v) {}
+    [[nodiscard]] content put() noexcept { return _value; }
+
+   private:
+    V _value;
+  };
+  static void drop(const content&) noexcept {}
+  static void destroy(const content&) noexcept {}
+};
+
+}  // namespace contend::model
