@@ -85,8 +85,9 @@ class words {
 /// Keys and values are references to objects of a counted design, as in an interpreter's dict. The
 /// key objects are made beforehand and shared: an insertion counts one up, an erasure down. A value
 /// is a new object, destroyed by whoever drops it last: the one that erases it, or a reader that is
-/// still at it. Threads of the design are no members: P must need none.
+/// still at it. The load's threads are no members of the design.
 template <mortal P>
+requires std::same_as<typename P::thread, no_membership>
 class counted_objects {
   struct object {
     object(ledger& book, key k, std::uint32_t s) : life(book, k), stamp(s) {}

@@ -27,6 +27,14 @@ std::uint64_t in_range(std::int64_t value, std::int64_t low, std::int64_t high, 
   return static_cast<std::uint64_t>(value);
 }
 
+/// All keys for all, where the parameter is not registered.
+key_choice choice_in(const parameters& p) {
+  for (const auto& [name, value] : p.all()) {
+    if (name == "keys") return parse_key_choice(value);
+  }
+  return key_choice::scattered;
+}
+
 std::uint64_t range_of(key_choice choice, std::uint64_t universe, unsigned threads) {
   std::uint64_t range = universe;
   switch (choice) {
@@ -62,7 +70,7 @@ key_choice parse_key_choice(const std::string& text) {
 key_space::key_space(const setting& s, std::uint64_t each)
     : _size(in_range(s.params.integer("size"), 1, (std::int64_t{1} << 31) - 1, "size")),
       _universe(each * _size),
-      _choice(parse_key_choice(s.params.text_or("keys", "scattered"))),
+      _choice(choice_in(s.params)),
       _threads(std::max(1U, s.threads)),
       _range(range_of(_choice, _universe, _threads)),
       _seed(s.seed),

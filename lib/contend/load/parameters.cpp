@@ -26,13 +26,6 @@ const std::string& parameters::text(std::string_view name) const {
   throw std::out_of_range("no parameter named " + std::string(name));
 }
 
-std::string parameters::text_or(std::string_view name, std::string_view otherwise) const {
-  for (const auto& [key, value] : _values) {
-    if (key == name) return value;
-  }
-  return std::string(otherwise);
-}
-
 std::int64_t parameters::integer(std::string_view name) const {
   return parse<std::int64_t>(name, text(name));
 }

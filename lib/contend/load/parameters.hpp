@@ -20,9 +20,6 @@ class parameters {
   /// workload may only ask for what its suite registered.
   [[nodiscard]] const std::string& text(std::string_view name) const;
 
-  /// The same; `otherwise` if there is none: for a parameter that a suite need not register.
-  [[nodiscard]] std::string text_or(std::string_view name, std::string_view otherwise) const;
-
   /// The value as an integer. Throws as text(), or std::invalid_argument if it is no integer.
   [[nodiscard]] std::int64_t integer(std::string_view name) const;
 
