@@ -82,14 +82,17 @@ class tide {
       return done;
     }
 
-    /// Looks at all of its keys, one by one; in a memory run they then go, if the container lets
+    /// Looks at all of its keys, one by one; in a memory run they go instead, if the container lets
     /// them.
     void settle() {
       if (!_load._dictionary) return;
       if (_awaits && _load._meeting.passed(_before)) enter();
       _part.open(*_load._dictionary, _load._cargo);
-      _part.look_at_all();
-      if (_load._memory_run) _part.drop_all();
+      if (_load._memory_run && D::traits.concurrent_erase) {
+        _part.drop_all();
+      } else {
+        _part.look_at_all();
+      }
       _part.safepoint();
       publish();
     }
