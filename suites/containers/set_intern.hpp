@@ -1,13 +1,13 @@
 // Lookups and insertions, no erasures: the table that only ever learns.
 #pragma once
 
-#include "set_load.hpp"
+#include "mix_load.hpp"
 
 namespace contend::suites {
 
 /// Parameters: see key_space. For every set, also those that can't erase concurrently.
 template <set S>
-class set_intern : public set_load<S, false> {
+class set_intern : public mix_load<S> {
  public:
   static constexpr std::string_view name = "set_intern";
   static constexpr card about{
@@ -23,7 +23,7 @@ class set_intern : public set_load<S, false> {
       .source = "visited sets of graph searches; the intern table of CPython",
   };
 
-  using set_load<S, false>::set_load;
+  explicit set_intern(const setting& s) : mix_load<S>(s, writes{.erase = 0}) {}
 };
 
 }  // namespace contend::suites

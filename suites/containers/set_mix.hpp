@@ -1,15 +1,13 @@
 // Lookups, insertions and erasures on one set that all workers share.
 #pragma once
 
-#include "set_load.hpp"
+#include "mix_load.hpp"
 
 namespace contend::suites {
 
 /// Parameters: see key_space. For sets that may erase while others look up.
-template <set S>
-class set_mix : public set_load<S, true> {
-  static_assert(S::traits.concurrent_erase, "the load erases while others look up");
-
+template <set S, class Cargo = numbers>
+class set_mix : public mix_load<S, Cargo> {
  public:
   static constexpr std::string_view name = "set_mix";
   static constexpr card about{
@@ -18,7 +16,9 @@ class set_mix : public set_load<S, true> {
           "one lookup, insertion or erasure, whatever its answer; updates are half "
           "insertions, half erasures, so that the set keeps its size",
       .models = "tables of what is active: connections, locks, work in progress",
-      .frees = "the thread that erases; the element was most likely inserted by another",
+      .frees =
+          "the thread that erases; the element was most likely inserted by another, unless the "
+          "keys are private",
       .exposes = "what a lookup writes, and what an erasure makes others wait for",
       .not_for =
           "growth: the set is sized beforehand. A design without concurrent erasure is "
@@ -26,7 +26,7 @@ class set_mix : public set_load<S, true> {
       .source = "parlayhash's set of integers; synchrobench (range of twice the size)",
   };
 
-  using set_load<S, true>::set_load;
+  explicit set_mix(const setting& s, const writes& how = {}) : mix_load<S, Cargo>(s, how) {}
 };
 
 }  // namespace contend::suites

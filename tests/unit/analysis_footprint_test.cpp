@@ -169,5 +169,43 @@ TEST(footprint, has_a_column_for_each_number) {
   }
 }
 
+/// A million elements of 128 bytes, which need half as much again; the table is there twice while
+/// it grows, and stays when all are erased.
+footprint_result of_elements(bool erasable) {
+  made_up m;
+  m.held = [&](double t) {
+    const double live = t > 12 && erasable ? 0 : m.live_at(t < 12 ? t : 12);
+    const double table = t < 10 ? 0 : t > 10.9 && t < 11 ? 128 * mib : 64 * mib;
+    return live + table;
+  };
+  footprint_trace seen = m.trace();
+  for (mark_record& mark : seen.marks) {
+    if (mark.name == "drained" && !erasable) mark.live_bytes = m.live;
+  }
+  seen.elements = mib;
+  return footprint_of(seen);
+}
+
+TEST(footprint, of_a_container_is_told_by_element) {
+  const footprint_result r = of_elements(true);
+  EXPECT_EQ(r.invalid, "");
+  EXPECT_NEAR(value(r, "element_full"), 192, 0.5);
+  EXPECT_NEAR(value(r, "element_peak"), 256, 2);
+  EXPECT_NEAR(value(r, "element_drained"), 64, 0.5);
+}
+
+TEST(footprint, of_a_container_that_cannot_be_drained_says_so) {
+  const footprint_result r = of_elements(false);
+  EXPECT_TRUE(r.metrics.contains("element_full"));
+  EXPECT_FALSE(r.metrics.contains("element_drained"));
+  EXPECT_NE(r.note.find("can't be drained"), std::string::npos) << r.note;
+}
+
+TEST(footprint, of_an_allocator_has_no_elements) {
+  made_up m;
+  m.held = [&](double t) { return m.live_at(t); };
+  EXPECT_FALSE(m.result().metrics.contains("element_full"));
+}
+
 }  // namespace
 }  // namespace contend

@@ -1,4 +1,5 @@
 #include <contend/analysis/findings.hpp>
+#include <contend/analysis/negative_scaling.hpp>
 
 namespace contend {
 
@@ -8,6 +9,7 @@ findings analyse(const run_record& run) {
   found.headrooms = headrooms_of(found.curves, block_rates(run, found.curves));
   refuse(found.headrooms, found.curves);
   const block_rates rates(run, found.curves);
+  flag_negative_scaling(found.curves, rates);
   found.rankings = rank(found.curves, rates);
   for (const ratio_question& q : run.questions.ratios) {
     ratio_answer a = answer(q, found.curves, rates);

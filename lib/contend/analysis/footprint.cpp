@@ -10,7 +10,7 @@ namespace {
 
 using curve = std::vector<std::pair<double, double>>;
 
-constexpr std::array<footprint_column, 11> columns{{
+constexpr std::array<footprint_column, 14> columns{{
     {"live_peak", "live", "the most bytes that the load had allocated: max M"},
     {"resident_peak", "resident", "the most bytes that were resident: max R"},
     {"peak_overhead", "peak overhead", "max R / max M, wherever each was reached"},
@@ -26,6 +26,12 @@ constexpr std::array<footprint_column, 11> columns{{
      "1 - R / max R, 0.1 s after the exit: what went back to the system"},
     {"returned_1s", "in 1 s", "the same after 1 s"},
     {"returned_5s", "in 5 s", "the same after 5 s"},
+    {"element_full", "an element", "R for each element, when all are in and the work is done",
+     true},
+    {"element_peak", "at the peak",
+     "max R for each of them: while a table grows, it is there twice", true},
+    {"element_drained", "after draining",
+     "R for each of them, when all were erased and the container is there still", true},
 }};
 
 std::string text(const char* format, double value) {
@@ -90,6 +96,7 @@ class reading {
     }
     while_working(most);
     afterwards();
+    if (_seen.elements > 0) by_element(most);
     return std::move(_to);
   }
 
@@ -193,6 +200,25 @@ class reading {
       } else {
         note("resident memory was not read " + text("%g", delay) + " s after the exit");
       }
+    }
+  }
+
+  /// What a container needs for an element, in its three states.
+  void by_element(double most_live) {
+    const mark_record* worked = mark(footprint_mark::worked);
+    const auto put_each = [this](const char* name, double resident) {
+      put(name, "bytes", resident / _seen.elements);
+    };
+    if (worked->live_bytes >= 0.999 * most_live) {
+      put_each("element_full", at(_seen.resident, worked->seconds) - _none);
+    } else {
+      note("not all elements were in when the work was done");
+    }
+    put_each("element_peak", _peak);
+    if (mark(footprint_mark::drained)->live_bytes != 0) {
+      note("the container can't be drained");
+    } else if (const auto r = in_state(footprint_mark::drained)) {
+      put_each("element_drained", *r - _none);
     }
   }
 

@@ -38,9 +38,10 @@ inline constexpr std::string_view end = "end";        ///< no more is read
 
 /// A number of a memory run, as reports show it. What is not defined is absent from the metrics.
 struct footprint_column {
-  std::string_view name;   ///< of the metric
-  std::string_view title;  ///< a few words
-  std::string_view about;  ///< what it is, in a sentence
+  std::string_view name;    ///< of the metric
+  std::string_view title;   ///< a few words
+  std::string_view about;   ///< what it is, in a sentence
+  bool by_element = false;  ///< only of loads that count in elements
 };
 
 /// With M the live bytes, and R what is resident and not lazily freed, less that before the load
@@ -53,6 +54,8 @@ struct footprint_trace {
   std::vector<mark_record> marks;
   std::vector<std::pair<double, double>> resident;  ///< of the whole process
   std::vector<std::pair<double, double>> live;      ///< sampled while the load worked
+  /// The elements that a container load had when all were in (its metric "elements"); 0 of others.
+  double elements = 0;
 };
 
 struct footprint_result {

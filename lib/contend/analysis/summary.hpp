@@ -68,6 +68,17 @@ struct point_summary {
   [[nodiscard]] bool bimodal() const { return modes.size() > 1; }
 };
 
+/// More threads got less done than fewer of them, beyond doubt.
+struct negative_scaling {
+  struct drop {
+    unsigned threads = 0;
+    unsigned than = 0;  ///< the best one with fewer threads has so many
+    estimate ratio;     ///< of the two rates, paired by block; its interval lies below 1
+  };
+  drop first;    ///< the one with the fewest threads
+  drop deepest;  ///< the one with the lowest ratio; may be the first
+};
+
 /// A case over its thread counts, in rising order.
 struct curve_summary {
   std::string name;  ///< suite/workload/subject[/param:value...]
@@ -79,7 +90,8 @@ struct curve_summary {
   std::optional<std::string> skipped;
   std::optional<double> single;  ///< the throughput at one thread, which speed-ups refer to
   std::vector<point_summary> points;
-  std::optional<blowup> growth;  ///< of its memory runs
+  std::optional<blowup> growth;           ///< of its memory runs
+  std::optional<negative_scaling> falls;  ///< set by flag_negative_scaling()
 };
 
 /// One curve for each planned case, in the header's order, then any that only the points name.

@@ -42,8 +42,10 @@ class resident_line {
   void merge_into(point_record& r) const {
     if (!r.ok()) return;
     const auto live = r.series.find("live_bytes");
+    const auto elements = r.metrics.find("elements");
     footprint_result f = footprint_of(
-        {r.marks, _points, live == r.series.end() ? decltype(_points)() : live->second.points});
+        {r.marks, _points, live == r.series.end() ? decltype(_points)() : live->second.points,
+         elements == r.metrics.end() ? 0 : elements->second.value});
     if (!f.invalid.empty()) {
       r.status = "invalid: " + f.invalid;
       r.series.clear();

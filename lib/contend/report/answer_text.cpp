@@ -85,6 +85,16 @@ std::string verdict_of(const plateau_answer& a) {
                      before);
 }
 
+std::string text_of(const negative_scaling& n) {
+  const auto drop = [](const negative_scaling::drop& d) {
+    return fmt::format("{} threads: {} ({}) of the rate at {}", d.threads, times(d.ratio.value),
+                       bounds_of(d.ratio), d.than);
+  };
+  std::string text = "negative scaling from " + drop(n.first);
+  if (n.deepest.threads != n.first.threads) text += "; lowest at " + drop(n.deepest);
+  return text;
+}
+
 std::string setting_of(const crossing_answer& a) {
   return setting(a.question.threads, a.oversubscribed, a.others);
 }

@@ -18,6 +18,10 @@ namespace contend {
 /// 0.33×)", "64 to 128 bytes (...)", "no step: ...", "undecided: ...". Not escaped.
 [[nodiscard]] std::string verdict_of(const plateau_answer& a);
 
+/// "negative scaling from 4 threads: 0.38× (0.35× to 0.41×) of the rate at 1", and how deep it gets
+/// with more.
+[[nodiscard]] std::string text_of(const negative_scaling& n);
+
 /// "at 2 threads", with the other parameters and a warning where threads share CPUs.
 [[nodiscard]] std::string setting_of(const crossing_answer& a);
 [[nodiscard]] std::string setting_of(const plateau_answer& a);

@@ -1,3 +1,4 @@
+#include <contend/report/answer_text.hpp>
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
@@ -216,6 +217,11 @@ class page {
     for (const load_headroom& h : _found.headrooms) {
       if (f.all.empty() || !h.of(*f.all.front().curve)) continue;
       _out += "<p class=\"aside\">" + escaped(headroom_text(h)) + "</p>\n";
+    }
+    for (const chart_line& l : f.all) {
+      if (!l.curve->falls) continue;
+      _out += fmt::format("<p class=\"aside\"><b>{}</b>: {}</p>\n", escaped(l.curve->subject),
+                          escaped(text_of(*l.curve->falls)));
     }
     for (const ranking& r : _found.rankings) {
       if (r.suite == s.name && r.workload == w.name && r.parameters == f.parameters) {

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <vector>
 
 namespace contend {
 namespace {
@@ -96,12 +97,26 @@ std::string slope_cell(const std::optional<blowup>& growth) {
       slope.ci ? exponent_text(slope.ci->low) + " to " + exponent_text(slope.ci->high) : "");
 }
 
+/// The columns that any of these designs may have a number in.
+std::vector<footprint_column> columns_for(const team_size& at, std::span<const chart_line> all) {
+  std::vector<footprint_column> columns;
+  for (const footprint_column& c : footprint_columns()) {
+    const bool used = std::any_of(all.begin(), all.end(), [&](const chart_line& l) {
+      const point_summary* p = point_at(*l.curve, at.threads);
+      return p != nullptr && p->footprint->numbers.contains(std::string(c.name));
+    });
+    if (used || !c.by_element) columns.push_back(c);
+  }
+  return columns;
+}
+
 std::string table_of(const team_size& at, std::span<const chart_line> all) {
+  const std::vector<footprint_column> columns = columns_for(at, all);
   std::string out = fmt::format(
       "<div class=\"scroll\"><table><caption>Memory of fixed work with {}: M is live, R resident; "
       "95 % intervals over visits</caption><thead><tr><th scope=\"col\">design</th>",
       escaped(threads_text(at.threads, at.oversubscribed)));
-  for (const footprint_column& c : footprint_columns()) {
+  for (const footprint_column& c : columns) {
     out += fmt::format("<th scope=\"col\" title=\"{}\">{}</th>", escaped(std::string(c.about)),
                        escaped(std::string(c.title)));
   }
@@ -114,11 +129,11 @@ std::string table_of(const team_size& at, std::span<const chart_line> all) {
     out += fmt::format("<tr class=\"c{0}\" data-series=\"{1}\"><th scope=\"row\">{2}{3}</th>",
                        all[i].style, i, html_key(all[i].style), escaped(all[i].curve->subject));
     if (p->footprint->ok()) {
-      for (const footprint_column& c : footprint_columns()) out += cell(*p->footprint, c);
+      for (const footprint_column& c : columns) out += cell(*p->footprint, c);
       out += slope_cell(all[i].curve->growth);
     } else {
-      out += fmt::format("<td class=\"l bad\" colspan=\"{}\">{}</td>",
-                         footprint_columns().size() + 1, escaped(p->footprint->status));
+      out += fmt::format("<td class=\"l bad\" colspan=\"{}\">{}</td>", columns.size() + 1,
+                         escaped(p->footprint->status));
     }
     out += "</tr>\n";
   }

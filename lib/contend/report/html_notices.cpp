@@ -1,3 +1,4 @@
+#include <contend/report/answer_text.hpp>
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/html_notices.hpp>
@@ -73,6 +74,7 @@ std::string html_notices(std::span<const suite_layout> suites) {
   std::vector<std::string> invalid;
   std::vector<std::string> refused;
   std::vector<std::string> not_run;
+  std::vector<std::string> falls;
   each_figure(suites, [&](const figure_layout& f) {
     for (const chart_line& s : f.all) {
       std::string missing;
@@ -92,18 +94,22 @@ std::string html_notices(std::span<const suite_layout> suites) {
       if (!near.empty()) {
         refused.push_back(linked(f, s.curve->name, near + " threads, of the load alone"));
       }
+      if (s.curve->falls) falls.push_back(linked(f, s.curve->name, text_of(*s.curve->falls)));
       if (!missing.empty()) not_run.push_back(linked(f, s.curve->name, "threads: " + missing));
     }
   });
   return box("", "Failed", failed) + box("", "Invalid: the host interfered", invalid) +
          box(" odd", "Refused: the load itself carries less than twice as much", refused) +
+         box(" odd", "Negative scaling: fewer threads got more done", falls) +
          box(" odd", "Not run", not_run) + skipped_box(suites);
 }
 
 std::string html_tiles(std::span<const curve_summary> curves) {
-  std::size_t drawn = 0, points = 0, failed = 0, invalid = 0, bimodal = 0, skipped = 0, refused = 0;
+  std::size_t drawn = 0, points = 0, failed = 0, invalid = 0, bimodal = 0, skipped = 0, refused = 0,
+              falls = 0;
   for (const curve_summary& c : curves) {
     c.skipped ? ++skipped : ++drawn;
+    falls += c.falls ? 1 : 0;
     for (const point_summary& p : c.points) {
       if (p.ok()) {
         ++points;
@@ -122,6 +128,9 @@ std::string html_tiles(std::span<const curve_summary> curves) {
   if (failed > 0) out += tile(" class=\"bad\"", failed, "point failed", "points failed");
   if (invalid > 0) out += tile(" class=\"bad\"", invalid, "point invalid", "points invalid");
   if (refused > 0) out += tile(" class=\"odd\"", refused, "point refused", "points refused");
+  if (falls > 0) {
+    out += tile(" class=\"odd\"", falls, "curve scales negatively", "curves scale negatively");
+  }
   if (bimodal > 0)
     out += tile(" class=\"odd\"", bimodal, "point with two speeds", "points with two speeds");
   if (skipped > 0) out += tile(" class=\"odd\"", skipped, "case skipped", "cases skipped");

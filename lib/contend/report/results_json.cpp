@@ -127,6 +127,17 @@ json point(const point_summary& p) {
           {"meters", meters(p.meters)}};
 }
 
+json fall_json(const std::optional<negative_scaling>& n) {
+  if (!n) return nullptr;
+  const auto drop = [](const negative_scaling::drop& d) {
+    json to = estimate_json(d.ratio);
+    to["threads"] = d.threads;
+    to["than"] = d.than;
+    return to;
+  };
+  return {{"first", drop(n->first)}, {"deepest", drop(n->deepest)}};
+}
+
 json curve(const curve_summary& c) {
   json to{{"name", c.name},
           {"suite", c.suite},
@@ -136,6 +147,7 @@ json curve(const curve_summary& c) {
           {"ceiling", c.ceiling},
           {"skipped", c.skipped ? json(*c.skipped) : json(nullptr)},
           {"blowup", blowup_json(c.growth)},
+          {"negative_scaling", fall_json(c.falls)},
           {"points", json::array()}};
   for (const point_summary& p : c.points) to["points"].push_back(point(p));
   return to;

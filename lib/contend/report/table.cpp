@@ -103,6 +103,7 @@ class table {
     _out = table_of_answers(_found, _paint, _width) + table_of_trends(_found, _paint, _width);
     curves();
     notes();
+    _out += table_of_falls(_found, _paint, _width);
     _out += table_of_rankings(_found, _paint, _width);
     _out += table_of_footprints(_found, _paint, _width);
     headrooms();

@@ -90,6 +90,18 @@ std::string table_of_answers(const findings& found, const palette& paint, std::s
   return found.crossings.empty() && found.plateaus.empty() ? out : out + "\n";
 }
 
+std::string table_of_falls(const findings& found, const palette& paint, std::size_t width) {
+  std::string out;
+  for (const curve_summary& c : found.curves) {
+    if (!c.falls) continue;
+    out += wrapped(printable(fmt::format("  {}: {}", c.name, text_of(*c.falls))), width, 4) + "\n";
+  }
+  if (out.empty()) return out;
+  return fmt::format("\n{}{}\n{}", paint.odd("negative scaling"),
+                     paint.dim("  a CPU for each thread, and yet fewer threads got more done"),
+                     out);
+}
+
 std::string table_of_rankings(const findings& found, const palette& paint, std::size_t width) {
   if (found.rankings.empty()) return {};
   std::string out = fmt::format("\n{}{}\n", paint.bold("ranking"),

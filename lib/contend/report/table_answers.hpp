@@ -14,6 +14,10 @@ namespace contend {
 [[nodiscard]] std::string table_of_answers(const findings& found, const palette& paint,
                                            std::size_t width);
 
+/// A line for each curve that falls, by load; begins with an empty line. Empty if none does.
+[[nodiscard]] std::string table_of_falls(const findings& found, const palette& paint,
+                                         std::size_t width);
+
 /// A paragraph a load: the best design, the others against it, and which scale negatively; begins
 /// with an empty line if there are any.
 [[nodiscard]] std::string table_of_rankings(const findings& found, const palette& paint,

@@ -19,6 +19,9 @@ std::string of_point(const footprint_summary& f) {
     if (found == f.numbers.end()) return;
     text += (text.empty() ? "" : ", ") + std::string(before) + number_text(found->second) + after;
   };
+  add("element_full", "", " an element");
+  add("element_peak", "", " at the peak");
+  add("element_drained", "", " drained");
   add("peak_overhead", "peak ", " of live");
   add("stranded_idle", "stranded ", " idle");
   add("stranded_nudged", "", " after a malloc");
