@@ -3,7 +3,7 @@
 
 namespace contend {
 
-findings analyse(const run_record& run) {
+findings analyse(const run_record& run, std::optional<unsigned> extrapolate_to) {
   findings found;
   found.curves = summarize(run);
   found.headrooms = headrooms_of(found.curves, block_rates(run, found.curves));
@@ -11,6 +11,7 @@ findings analyse(const run_record& run) {
   const block_rates rates(run, found.curves);
   flag_negative_scaling(found.curves, rates);
   found.rankings = rank(found.curves, rates);
+  found.laws = laws_of(run, found.curves, rates, extrapolate_to);
   for (const ratio_question& q : run.questions.ratios) {
     ratio_answer a = answer(q, found.curves, rates);
     if (!a.tables.empty()) found.ratios.push_back(std::move(a));

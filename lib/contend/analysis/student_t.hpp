@@ -1,4 +1,4 @@
-// The one distribution that intervals need; the only place that sees Boost.Math.
+// The distribution that intervals need.
 #pragma once
 
 namespace contend {
