@@ -119,7 +119,8 @@ class compact_table {
   }
 
  private:
-  explicit compact_table(unsigned log2) : _log2(log2) {
+  explicit compact_table(unsigned log2)
+      : _log2(log2), _log2_of_index_bytes(log2_of_index_bytes(log2)) {
     with_index([&](auto* index) {
       using cell = std::remove_pointer_t<decltype(index)>;
       for (std::size_t i = 0; i < places(); ++i) new (index + i) cell(empty);
@@ -137,13 +138,17 @@ class compact_table {
     return (std::size_t{1} << log2) * 2 / 3;
   }
   /// Numbers are as small as the table allows.
+  static constexpr unsigned log2_of_index_bytes(unsigned log2) noexcept {
+    return log2 + (log2 < 8 ? 0 : log2 < 16 ? 1 : log2 < 32 ? 2 : 3);
+  }
   static constexpr std::size_t index_bytes(unsigned log2) noexcept {
-    return std::size_t{log2 < 8 ? 1u : log2 < 16 ? 2u : log2 < 32 ? 4u : 8u} << log2;
+    return std::size_t{1} << log2_of_index_bytes(log2);
   }
   [[nodiscard]] std::size_t mask() const noexcept { return (std::size_t{1} << _log2) - 1; }
 
+  // Inlined, or what `use` refers to would go through memory on its way to each lookup.
   template <class Use>
-  decltype(auto) with_index(Use use) const {
+  [[gnu::always_inline]] decltype(auto) with_index(Use use) const {
     auto* const memory =
         const_cast<std::byte*>(reinterpret_cast<const std::byte*>(this)) + sizeof(*this);
     if (_log2 < 8) return use(reinterpret_cast<atomic<std::int8_t>*>(memory));
@@ -154,7 +159,8 @@ class compact_table {
   [[nodiscard]] entry* entries() const noexcept {
     static_assert(alignof(entry) <= 8, "entries follow the index, which is a multiple of 8 bytes");
     auto* const memory = const_cast<std::byte*>(reinterpret_cast<const std::byte*>(this));
-    return reinterpret_cast<entry*>(memory + sizeof(*this) + index_bytes(_log2));
+    return reinterpret_cast<entry*>(memory + sizeof(*this) +
+                                    (std::size_t{1} << _log2_of_index_bytes));
   }
 
   /// Puts the number of the next entry into the first free place: empty, or a dummy.
@@ -169,7 +175,7 @@ class compact_table {
     });
   }
 
-  const unsigned _log2;
+  const unsigned _log2, _log2_of_index_bytes;
   std::size_t _entries = 0;  // so many are built
 };
 

@@ -49,8 +49,7 @@ class free_threaded_body {
       // been dropped since then, and be something else.
       if (v && (!Rules::rechecks_table || of_entry == _dict.current())) return v;
     }
-    const std::lock_guard held(_lock);
-    return _dict.find(k, hash);
+    return find_locked(k, hash);
   }
   bool insert(const K& k, const V& v) {
     V mine(v);
@@ -82,6 +81,11 @@ class free_threaded_body {
   [[nodiscard]] std::size_t size() const noexcept { return _dict.size(); }
 
  private:
+  // Not inlined: a lookup hardly ever comes here.
+  [[gnu::noinline]] std::optional<V> find_locked(const K& k, std::size_t hash) const {
+    const std::lock_guard held(_lock);
+    return _dict.find(k, hash);
+  }
   /// What an operation drops it drops when the lock is free: a destructor may come back here.
   template <class Operation>
   bool change(Operation operation) {
