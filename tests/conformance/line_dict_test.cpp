@@ -28,6 +28,9 @@ constexpr number some = 3000;
 /// One thread for each function, all beside one another.
 template <class... Each>
 void beside(Each... each) {
+#if defined(CONTEND_PERTURB)
+  perturbation::seed(1);
+#endif
   std::latch all(sizeof...(each));
   const auto start = [&all](auto& f) {
     return std::jthread([&all, &f] {
@@ -35,7 +38,10 @@ void beside(Each... each) {
       f();
     });
   };
-  std::jthread team[] = {start(each)...};
+  { std::jthread team[] = {start(each)...}; }
+#if defined(CONTEND_PERTURB)
+  perturbation::seed(0);
+#endif
 }
 
 TEST(line_map, never_misses_a_key_while_it_grows_and_shrinks) {
