@@ -8,6 +8,7 @@ namespace contend::negative {
 int destroyed_twice(bool planted);
 int double_queue(bool planted);
 int early_slot(bool planted);
+int early_table(bool planted);
 int late_payload(bool planted);
 int late_announcement(bool planted);
 int late_tid(bool planted);

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
   } bugs[] = {{"destroyed_twice", destroyed_twice},
               {"double_queue", double_queue},
               {"early_slot", early_slot},
+              {"early_table", early_table},
               {"late_payload", late_payload},
               {"late_announcement", late_announcement},
               {"late_tid", late_tid},

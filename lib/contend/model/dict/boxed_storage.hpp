@@ -32,7 +32,9 @@ struct boxed_storage {
 
   class fresh {
    public:
-    fresh(const K& k, std::uint64_t, const V& v) : _node(std::make_unique<node>(k, v)) {}
+    void make(const K& k, const V& v) {
+      if (_node == nullptr) _node = std::make_unique<node>(k, v);
+    }
     [[nodiscard]] content put() noexcept { return _node.release(); }
 
    private:

@@ -5,7 +5,6 @@
 #include <contend/subject/membership.hpp>
 
 #include <cstddef>
-#include <optional>
 
 namespace contend::model {
 
@@ -23,30 +22,32 @@ class line_handle {
   line_handle& operator=(const line_handle&) = delete;
 
   /// See line_dict::find().
-  [[nodiscard]] bool find(const key_type& k, content& out) const noexcept {
-    return _dict.find(k, out);
+  [[nodiscard]] typename dict::answer find(const key_type& k) const noexcept {
+    return _dict.find(k);
   }
   template <class V>
   bool insert(const key_type& k, const V& v) {
     const probe p(k);
-    std::optional<fresh> made;
+    fresh made;
     return insert(p, v, made);
   }
   template <class V>
   bool update(const key_type& k, const V& v) {
     const probe p(k);
-    std::optional<fresh> made;
+    fresh made;
     return replace(
-        p, [&] { make(made, p, v); }, [&](const content&) { return made->put(); });
+        p, [&] { made.make(p.key, v); }, [&](const content&) { return made.put(); });
   }
   /// `change` runs under the chain's lock: it does not call the dictionary.
   template <class V, class Change>
   bool upsert(const key_type& k, const V& v, Change change) {
     const probe p(k);
-    std::optional<fresh> made;
+    fresh made;
     for (;;) {
       const auto changed = [&](const content& old) {
-        return fresh(p.key, p.hash, change(Storage::value(old))).put();
+        fresh next;
+        next.make(p.key, change(Storage::value(old)));
+        return next.put();
       };
       if (replace(
               p, [] {}, changed))
@@ -90,19 +91,14 @@ class line_handle {
   using probe = typename dict::probe;
   using fresh = typename Storage::fresh;
 
-  /// Once, and before the lock is taken.
   template <class V>
-  static void make(std::optional<fresh>& made, const probe& p, const V& v) {
-    if (!made) made.emplace(p.key, p.hash, v);
-  }
-  template <class V>
-  bool insert(const probe& p, const V& v, std::optional<fresh>& made) {
+  bool insert(const probe& p, const V& v, fresh& made) {
     const auto in = [&](table& t, line& head, lock& held, const sight&) {
       return dict::chain::add(held, head, t.pool(), t.index(p.hash), p.m,
-                              [&] { return made->put(); });
+                              [&] { return made.put(); });
     };
     if (!_dict.template change<false>(
-            p, [&] { make(made, p, v); }, in))
+            p, [&] { made.make(p.key, v); }, in))
       return false;
     _count.add(1);
     return true;

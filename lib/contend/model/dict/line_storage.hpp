@@ -17,7 +17,8 @@ concept word_sized = std::is_trivially_copyable_v<T> && std::is_default_construc
 /// A storage has:
 ///  - `mark`, `content`: what a slot holds; `mark_of(k, hash)`, and `hash_of(mark)`, to move it;
 ///  - `is(content, k)`: whether a slot with k's mark has k itself;
-///  - `fresh`: makes a content from a key and a value, owns it until `put()` hands it out;
+///  - `fresh`: has nothing; `make(k, v)` makes it have a content, unless it has; `put()` hands it
+///  out;
 ///  - `drop(content)`: nobody finds it any more; `destroy(content)`: and nobody is there any more.
 ///
 /// This one: the key is the mark and the value is the content; V is no_content for a set.
@@ -35,11 +36,11 @@ struct inline_storage {
 
   class fresh {
    public:
-    fresh(const K&, std::uint64_t, const V& v) noexcept : _value(v) {}
+    void make(const K&, const V& v) noexcept { _value = v; }
     [[nodiscard]] content put() noexcept { return _value; }
 
    private:
-    V _value;
+    [[no_unique_address]] V _value{};
   };
   static void drop(const content&) noexcept {}
   static void destroy(const content&) noexcept {}
