@@ -210,7 +210,12 @@ class reading {
       put(name, "bytes", resident / _seen.elements);
     };
     if (worked->live_bytes >= 0.999 * most_live) {
-      put_each("element_full", at(_seen.resident, worked->seconds) - _none);
+      // The last one before anything was erased.
+      double full = _none;
+      for (const auto& [when, value] : _seen.resident) {
+        if (when <= worked->seconds) full = value;
+      }
+      put_each("element_full", full - _none);
     } else {
       note("not all elements were in when the work was done");
     }
