@@ -2,6 +2,7 @@
 #include <contend/report/format.hpp>
 #include <contend/report/svg_chart.hpp>
 #include <contend/report/svg_frame.hpp>
+#include <contend/report/svg_law.hpp>
 #include <contend/report/svg_spots.hpp>
 #include <contend/report/tip.hpp>
 
@@ -80,6 +81,7 @@ class drawing {
     }
     _out += fmt::format("<g clip-path=\"url(#{}-c)\">", _chart.id);
     band(*s.curve, spots);
+    _out += svg_law(s, _chart.view, _frame);
     line(*s.curve, spots);
     _out += "</g>";
     for (const spot& p : spots) mark(*s.curve, p, s.style);

@@ -3,6 +3,7 @@
 #include <contend/report/table.hpp>
 #include <contend/report/table_answers.hpp>
 #include <contend/report/table_footprint.hpp>
+#include <contend/report/table_laws.hpp>
 #include <contend/report/table_trends.hpp>
 #include <contend/report/text_cells.hpp>
 #include <contend/report/tip.hpp>
@@ -104,6 +105,7 @@ class table {
     curves();
     notes();
     _out += table_of_rankings(_found, _paint, _width);
+    _out += table_of_laws(_found, _paint, _width);
     _out += table_of_footprints(_found, _paint, _width);
     headrooms();
     failures();
