@@ -12,6 +12,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -174,8 +175,22 @@ TEST(law_report, the_table_names_laws_and_groups_reasons) {
   EXPECT_NE(none.find(" more: 4 of the 5 thread counts that a law needs"), std::string::npos);
 }
 
+TEST(law_report, says_where_scatter_comes_from) {
+  const findings found = analyse(law_run());
+  ASSERT_TRUE(found.scatter);
+  // The fixture's windows differ by 0.2 %, its visits by 1.5 % and the block's 2 %.
+  EXPECT_NEAR(std::sqrt(found.scatter->between_visits), 0.025, 0.005);
+  EXPECT_NEAR(std::sqrt(found.scatter->between_windows), 0.002, 0.0005);
+  const std::string text = summary_table(law_run(), found, false, 200);
+  EXPECT_NE(text.find("  visits to a point differ by 2."), std::string::npos) << text;
+  EXPECT_NE(text.find("3 were kept; with these ±1 % takes "), std::string::npos) << text;
+  EXPECT_EQ(summary_table({}, analyse({}), false).find("scatter"), std::string::npos);
+  EXPECT_TRUE(json::parse(results_json({}, analyse({}))).at("scatter").is_null());
+}
+
 TEST(law_report, json_has_every_law_that_was_held) {
   const json all = json::parse(results_json(law_run(), analyse(law_run())));
+  EXPECT_EQ(all.at("scatter").at("windows_a_visit"), 3);
   ASSERT_EQ(all.at("laws").size(), 10U);
   for (const json& l : all.at("laws")) {
     const bool none = l.at("law").is_null();

@@ -8,6 +8,7 @@ findings analyse(const run_record& run, std::optional<unsigned> extrapolate_to) 
   found.headrooms = headrooms_of(found.curves, block_rates(run, found.curves));
   refuse(found.headrooms, found.curves);
   const block_rates rates(run, found.curves);
+  found.scatter = variance_levels_of(run, found.curves);
   found.rankings = rank(found.curves, rates);
   found.laws = laws_of(run, found.curves, rates, extrapolate_to);
   for (const ratio_question& q : run.questions.ratios) {

@@ -236,6 +236,18 @@ json plateau_json(const plateau_answer& a) {
   return to;
 }
 
+json scatter_json(const std::optional<variance_levels>& s) {
+  if (!s) return nullptr;
+  return {{"points", s->points},
+          {"between_windows", number_json(s->between_windows)},
+          {"between_visits", number_json(s->between_visits)},
+          {"windows_a_visit", number_json(s->windows_a_visit)},
+          {"window_seconds", number_json(s->window_seconds)},
+          {"visit_seconds", number_json(s->visit_seconds)},
+          {"windows_worth", number_json(windows_worth(*s))},
+          {"blocks_for_1_percent", blocks_for(*s, s->windows_a_visit, 0.01)}};
+}
+
 }  // namespace
 
 std::string results_json(const run_record& run, const findings& found) {
@@ -252,6 +264,7 @@ std::string results_json(const run_record& run, const findings& found) {
   for (const crossing_answer& a : found.crossings) to["crossings"].push_back(crossing_json(a));
   for (const plateau_answer& a : found.plateaus) to["plateaus"].push_back(plateau_json(a));
   for (const load_headroom& h : found.headrooms) to["headrooms"].push_back(headroom_json(h));
+  to["scatter"] = scatter_json(found.scatter);
   for (const curve_law& l : found.laws) to["laws"].push_back(law_json(l));
   return to.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }

@@ -11,7 +11,8 @@ namespace contend {
 inline constexpr int results_schema = 1;
 
 /// One JSON object with "run" (the journal's header), "curves", "rankings", "ratios", "crossings",
-/// "plateaus", "headrooms" and "laws". The same text for the same input. Ends with a newline.
+/// "plateaus", "headrooms", "laws" and "scatter". The same text for the same input. Ends with a
+/// newline.
 [[nodiscard]] std::string results_json(const run_record& run, const findings& found);
 
 }  // namespace contend

@@ -41,19 +41,29 @@ std::string svg_law(const chart_line& line, chart_view view, const chart_frame& 
       fmt::format("<path class=\"law\" d=\"{}\"><title>{}: {}</title></path>",
                   path(*chosen->fitted, line, view, frame, threads.front(), threads.back()),
                   escaped(line.curve->subject), escaped(law_in_words(*line.law)));
-  const auto& asked = line.law->asked;
+  const auto end = end_of_law(line, view);
+  const extrapolation* asked = line.law->asked ? &*line.law->asked : nullptr;
   if (!asked || !asked->refused.empty() || asked->measured) return out;
-  const bool above = asked->threads > threads.back();
-  out +=
-      fmt::format("<path class=\"law beyond\" d=\"{}\"><title>{}</title></path>",
-                  path(*chosen->fitted, line, view, frame, above ? threads.back() : asked->threads,
-                       above ? asked->threads : threads.front()),
-                  escaped(law_asked(*line.law)));
+  const double from = end ? threads.back() : asked->threads;
+  const double to = end ? end->threads : threads.front();
+  out += fmt::format("<path class=\"law beyond\" d=\"{}\"><title>{}</title></path>",
+                     path(*chosen->fitted, line, view, frame, from, to),
+                     escaped(law_asked(*line.law)));
   if (!asked->rate.ci) return out;
   const double per = *unit(line, view, asked->threads);
   return out + fmt::format("<path class=\"law beyond\" d=\"M{},{}V{}\"/>",
                            c(frame.x(asked->threads)), c(frame.y(asked->rate.ci->low / per)),
                            c(frame.y(asked->rate.ci->high / per)));
+}
+
+std::optional<law_end> end_of_law(const chart_line& line, chart_view view) {
+  if (!line.law || !line.law->asked) return std::nullopt;
+  const extrapolation& asked = *line.law->asked;
+  const auto per = unit(line, view, asked.threads);
+  if (!asked.refused.empty() || !per || asked.threads <= line.law->data.threads.back()) {
+    return std::nullopt;
+  }
+  return law_end{static_cast<double>(asked.threads), asked.rate.value / *per};
 }
 
 }  // namespace contend

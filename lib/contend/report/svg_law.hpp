@@ -3,6 +3,7 @@
 
 #include <contend/report/svg_frame.hpp>
 
+#include <optional>
 #include <string>
 
 namespace contend {
@@ -12,5 +13,12 @@ namespace contend {
 /// without a law, or for an efficiency without a single thread's rate.
 [[nodiscard]] std::string svg_law(const chart_line& line, chart_view view,
                                   const chart_frame& frame);
+
+/// Where the part that was asked for ends, as the value that the view shows; none if there is none.
+struct law_end {
+  double threads = 0;
+  double value = 0;
+};
+[[nodiscard]] std::optional<law_end> end_of_law(const chart_line& line, chart_view view);
 
 }  // namespace contend
