@@ -55,7 +55,8 @@ curve_law law_of(const run_record& run, const curve_summary& c, const block_rate
   std::vector<unsigned> threads;
   for (const point_summary& p : c.points) {
     if (!p.throughput) continue;
-    if (p.oversubscribed || p.threads > of.regime_end) {
+    if (p.oversubscribed) continue;
+    if (p.threads > of.regime_end) {
       of.cut = true;
       continue;
     }

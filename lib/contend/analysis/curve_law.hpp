@@ -21,7 +21,7 @@ inline constexpr const char* work_grows_heading = "Work grows";
 struct curve_law {
   std::string suite, workload, subject, parameters;
   unsigned regime_end = 1;  ///< the most threads that each have a core of the first socket
-  bool cut = false;         ///< points were measured beyond
+  bool cut = false;         ///< points beyond it have a CPU a thread, and are left out
   bool work_grows = false;  ///< as the load says
   log_rates data;           ///< of the regime; the blocks that have every thread count
   law_choice choice;

@@ -10,6 +10,7 @@ findings analyse(const run_record& run, std::optional<unsigned> extrapolate_to) 
   refuse(found.headrooms, found.curves);
   const block_rates rates(run, found.curves);
   flag_negative_scaling(found.curves, rates);
+  found.scatter = variance_levels_of(run, found.curves);
   found.rankings = rank(found.curves, rates);
   found.laws = laws_of(run, found.curves, rates, extrapolate_to);
   for (const ratio_question& q : run.questions.ratios) {

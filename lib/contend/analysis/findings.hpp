@@ -9,6 +9,7 @@
 #include <contend/analysis/ratio.hpp>
 #include <contend/analysis/summary.hpp>
 #include <contend/analysis/trend.hpp>
+#include <contend/analysis/variance_levels.hpp>
 
 #include <optional>
 #include <vector>
@@ -24,6 +25,7 @@ struct findings {
   std::vector<crossing_answer> crossings;  ///< likewise
   std::vector<plateau_answer> plateaus;    ///< likewise
   std::vector<trend_answer> trends;        ///< likewise
+  std::optional<variance_levels> scatter;  ///< none without two visits to some point
 };
 
 /// Laws are carried to `extrapolate_to` threads if it is given.

@@ -134,6 +134,10 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   report_command->add_option("--format", ro.format, "html, json, gbench or table")
       ->capture_default_str();
   report_command->add_option("-o,--output", ro.output, "A file (default: standard output)");
+  report_command
+      ->add_option("--extrapolate", ro.extrapolate,
+                   "What the scaling laws say of this many threads, as far as they can")
+      ->check(CLI::Range(1, 65536));
   report_command->callback([&] { code = report(cases, ro); });
 
   doctor_options dopt;

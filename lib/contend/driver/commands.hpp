@@ -93,6 +93,7 @@ struct report_options {
   std::string directory;
   std::string format = "html";
   std::string output;
+  unsigned extrapolate = 0;  ///< threads to carry laws to; 0: none
 };
 int report(const catalog& cases, const report_options& options);
 

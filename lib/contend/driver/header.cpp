@@ -1,5 +1,6 @@
 #include <contend/driver/header.hpp>
 
+#include <contend/analysis/curve_law.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/driver/cost.hpp>
 #include <contend/driver/durations.hpp>
@@ -32,6 +33,7 @@ std::string card_text(const card& a) {
   field("Who frees", a.frees);
   field("Exposes", a.exposes);
   field("Made to break", a.breaks);
+  field(work_grows_heading, a.grows);
   field("Not for", a.not_for);
   field("Follows", a.source);
   return text;

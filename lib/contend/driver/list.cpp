@@ -50,6 +50,7 @@ void print_cards(const std::vector<const case_entry*>& chosen) {
     fmt::print("  exposes        {}\n  not for        {}\n  follows        {}\n", a.exposes,
                a.not_for, a.source);
     if (!a.breaks.empty()) fmt::print("  made to break  {}\n", a.breaks);
+    if (!a.grows.empty()) fmt::print("  work grows     {}\n", a.grows);
     fmt::print("\n");
   }
 }

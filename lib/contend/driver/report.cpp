@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <optional>
 
 #include <unistd.h>
 
@@ -19,7 +20,8 @@ namespace contend::driver {
 
 int report(const catalog&, const report_options& options) {
   const run_record run = read_journal(journal_of(options.directory));
-  const findings found = analyse(run);
+  const findings found =
+      analyse(run, options.extrapolate > 0 ? std::optional(options.extrapolate) : std::nullopt);
   const bool to_terminal = options.output.empty() && ::isatty(STDOUT_FILENO) != 0;
   std::string text;
   if (options.format == "html") {

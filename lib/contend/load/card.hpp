@@ -17,6 +17,10 @@ struct card {
   std::string_view source;     ///< the benchmark, paper or program that it follows
   /// The designs that it is made to break, and what breaks them; empty where it breaks none.
   std::string_view breaks = {};
+  /// How the team's work grows with its threads, if it does: then Gustafson's law may be the load's
+  /// (analysis/law.hpp). Empty where the threads share work that is the same for any number of
+  /// them.
+  std::string_view grows = {};
 };
 
 }  // namespace contend

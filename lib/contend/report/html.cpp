@@ -7,6 +7,7 @@
 #include <contend/report/html_designs.hpp>
 #include <contend/report/html_footprint.hpp>
 #include <contend/report/html_histories.hpp>
+#include <contend/report/html_laws.hpp>
 #include <contend/report/html_layout.hpp>
 #include <contend/report/html_notices.hpp>
 #include <contend/report/html_ranking.hpp>
@@ -28,7 +29,7 @@ namespace {
 class page {
  public:
   page(const run_record& run, const findings& found)
-      : _run(run), _found(found), _suites(lay_out(found.curves)) {}
+      : _run(run), _found(found), _suites(lay_out(found.curves, found.laws)) {}
 
   std::string html() {
     head();
@@ -228,6 +229,7 @@ class page {
         _out += html_ranking(r, f.all);
       }
     }
+    _out += html_laws(f.all);
     _out += html_curve_table(f.all, _run.allowed_cpus) + html_point_table(f.all) + "</figure>\n";
   }
 

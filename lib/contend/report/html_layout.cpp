@@ -54,7 +54,8 @@ void choose_styles(suite_layout& suite) {
 
 }  // namespace
 
-std::vector<suite_layout> lay_out(std::span<const curve_summary> curves) {
+std::vector<suite_layout> lay_out(std::span<const curve_summary> curves,
+                                  std::span<const curve_law> laws) {
   std::vector<suite_layout> suites;
   std::size_t number = 0;
   for (const curve_summary& c : curves) {
@@ -74,7 +75,9 @@ std::vector<suite_layout> lay_out(std::span<const curve_summary> curves) {
     if (figure.id.empty()) {
       figure = {id_of(c.workload + "-" + c.parameters, ++number), c.parameters, {}};
     }
-    figure.all.push_back({&c, 0});
+    const auto law =
+        std::find_if(laws.begin(), laws.end(), [&](const curve_law& l) { return l.of(c); });
+    figure.all.push_back({&c, 0, law == laws.end() ? nullptr : &*law});
   }
   for (suite_layout& suite : suites) {
     for (workload_layout& w : suite.workloads) {

@@ -32,7 +32,8 @@ struct suite_layout {
 /// Suites, workloads and parameters in the order of their first curve. Within a suite a subject
 /// keeps its colour and marker from chart to chart, unless two in one chart would look alike.
 /// Ceilings come last in their figure.
-/// Points into `curves`, which must outlive the result.
-[[nodiscard]] std::vector<suite_layout> lay_out(std::span<const curve_summary> curves);
+/// Points into `curves` and `laws`, which must outlive the result.
+[[nodiscard]] std::vector<suite_layout> lay_out(std::span<const curve_summary> curves,
+                                                std::span<const curve_law> laws);
 
 }  // namespace contend

@@ -1,30 +1,14 @@
+#include <contend/report/estimate_json.hpp>
+#include <contend/report/law_json.hpp>
 #include <contend/report/record_json.hpp>
 #include <contend/report/results_json.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <cmath>
-
 namespace contend {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-json number(double x) { return std::isfinite(x) ? json(x) : json(nullptr); }
-
-json number(const std::optional<double>& x) { return x ? number(*x) : json(nullptr); }
-
-json pair(const std::optional<interval>& i) {
-  return i ? json::array({number(i->low), number(i->high)}) : json(nullptr);
-}
-
-json estimate_json(const estimate& e) {
-  return {{"value", number(e.value)}, {"interval", pair(e.ci)}, {"doubt", e.doubt}};
-}
-
-json estimate_json(const std::optional<estimate>& e) {
-  return e ? estimate_json(*e) : json(nullptr);
-}
 
 json modes(const std::vector<mode>& from) {
   json to = json::array();
@@ -35,7 +19,8 @@ json modes(const std::vector<mode>& from) {
 json metrics(const std::map<std::string, metric_summary>& from) {
   json to = json::object();
   for (const auto& [name, m] : from) {
-    to[name] = {{"unit", m.unit}, {"value", number(m.value)}, {"interval", pair(m.ci)}};
+    to[name] = {
+        {"unit", m.unit}, {"value", number_json(m.value)}, {"interval", interval_json(m.ci)}};
   }
   return to;
 }
@@ -45,7 +30,7 @@ json histories(const std::map<std::string, history>& from) {
   for (const auto& [name, h] : from) {
     json points = json::array();
     for (const auto& [time, value] : h.points) {
-      points.push_back(json::array({number(time), number(value)}));
+      points.push_back(json::array({number_json(time), number_json(value)}));
     }
     to[name] = {{"unit", h.unit}, {"block", h.block}, {"points", std::move(points)}};
   }
@@ -54,8 +39,9 @@ json histories(const std::map<std::string, history>& from) {
 
 json latency(const std::optional<latency_record>& l) {
   if (!l) return nullptr;
-  return {{"samples", l->samples}, {"p50", number(l->p50)},   {"p90", number(l->p90)},
-          {"p99", number(l->p99)}, {"p999", number(l->p999)}, {"max", number(l->max)}};
+  return {{"samples", l->samples},        {"p50", number_json(l->p50)},
+          {"p90", number_json(l->p90)},   {"p99", number_json(l->p99)},
+          {"p999", number_json(l->p999)}, {"max", number_json(l->max)}};
 }
 
 json meters(const meter_record& m) {
@@ -63,12 +49,12 @@ json meters(const meter_record& m) {
           {"involuntary_switches", m.involuntary_switches},
           {"minor_faults", m.minor_faults},
           {"migrations", m.migrations},
-          {"steal", number(m.steal)},
+          {"steal", number_json(m.steal)},
           {"rss_bytes", m.rss_bytes},
           {"lazy_free_bytes", m.lazy_free_bytes},
           {"peak_rss_bytes", m.peak_rss_bytes},
           {"hardware", json::object()}};
-  for (const auto& [name, count] : m.hardware) to["hardware"][name] = number(count);
+  for (const auto& [name, count] : m.hardware) to["hardware"][name] = number_json(count);
   return to;
 }
 
@@ -104,22 +90,22 @@ json point(const point_summary& p) {
           {"blocks", p.blocks},
           {"windows", p.windows},
           {"discarded", p.discarded},
-          {"throughput", number(p.throughput)},
-          {"interval", pair(p.ci)},
+          {"throughput", number_json(p.throughput)},
+          {"interval", interval_json(p.ci)},
           {"doubt", p.doubt},
           {"modes", modes(p.modes)},
-          {"speedup", number(p.speedup)},
-          {"efficiency", number(p.efficiency)},
-          {"efficiency_interval", pair(p.efficiency_ci)},
+          {"speedup", number_json(p.speedup)},
+          {"efficiency", number_json(p.efficiency)},
+          {"efficiency_interval", interval_json(p.efficiency_ci)},
           {"of_ceiling", estimate_json(p.of_ceiling)},
-          {"refused_throughput", number(p.refused_rate)},
-          {"success_share", number(p.success_share)},
-          {"fairness_min_max", number(p.fairness_min_max)},
-          {"fairness_jain", number(p.fairness_jain)},
-          {"overlap", number(p.overlap)},
-          {"start_skew", number(p.start_skew)},
-          {"run_delay", number(p.run_delay)},
-          {"cpu", number(p.cpu)},
+          {"refused_throughput", number_json(p.refused_rate)},
+          {"success_share", number_json(p.success_share)},
+          {"fairness_min_max", number_json(p.fairness_min_max)},
+          {"fairness_jain", number_json(p.fairness_jain)},
+          {"overlap", number_json(p.overlap)},
+          {"start_skew", number_json(p.start_skew)},
+          {"run_delay", number_json(p.run_delay)},
+          {"cpu", number_json(p.cpu)},
           {"metrics", metrics(p.metrics)},
           {"series", histories(p.histories)},
           {"latency", latency(p.latency)},
@@ -176,8 +162,8 @@ json ranking_json(const ranking& r) {
           {"places", json::array()}};
   for (const ranked_design& d : r.places) {
     to["places"].push_back({{"subject", d.subject},
-                            {"single", number(d.single)},
-                            {"rate", number(d.rate)},
+                            {"single", number_json(d.single)},
+                            {"rate", number_json(d.rate)},
                             {"scaling", estimate_json(d.scaling)},
                             {"of_best", estimate_json(d.of_best)},
                             {"negative_scaling", d.scales_negatively()},
@@ -222,8 +208,8 @@ json crossing_json(const crossing_answer& a) {
           {"oversubscribed", a.oversubscribed},
           {"others", a.others},
           {"kind", to_string(a.kind)},
-          {"at", number(a.at)},
-          {"interval", pair(a.ci)},
+          {"at", number_json(a.at)},
+          {"interval", interval_json(a.ci)},
           {"open_low", a.open_low},
           {"open_high", a.open_high},
           {"ahead_below", a.ahead_below},
@@ -249,8 +235,8 @@ json plateau_json(const plateau_answer& a) {
           {"oversubscribed", a.oversubscribed},
           {"others", a.others},
           {"kind", to_string(a.kind)},
-          {"low", number(a.low)},
-          {"high", number(a.high)},
+          {"low", number_json(a.low)},
+          {"high", number_json(a.high)},
           {"why", a.why},
           {"points", json::array()}};
   for (const plateau_point& p : a.points) {
@@ -262,6 +248,18 @@ json plateau_json(const plateau_answer& a) {
   return to;
 }
 
+json scatter_json(const std::optional<variance_levels>& s) {
+  if (!s) return nullptr;
+  return {{"points", s->points},
+          {"between_windows", number_json(s->between_windows)},
+          {"between_visits", number_json(s->between_visits)},
+          {"windows_a_visit", number_json(s->windows_a_visit)},
+          {"window_seconds", number_json(s->window_seconds)},
+          {"visit_seconds", number_json(s->visit_seconds)},
+          {"windows_worth", number_json(windows_worth(*s))},
+          {"blocks_for_1_percent", blocks_for(*s, s->windows_a_visit, 0.01)}};
+}
+
 }  // namespace
 
 std::string results_json(const run_record& run, const findings& found) {
@@ -270,13 +268,16 @@ std::string results_json(const run_record& run, const findings& found) {
   header.erase("schema");  // of the journal; the file's own is one level up
   json to{{"schema", results_schema},   {"kind", "results"},         {"run", header},
           {"curves", json::array()},    {"rankings", json::array()}, {"ratios", json::array()},
-          {"crossings", json::array()}, {"plateaus", json::array()}, {"headrooms", json::array()}};
+          {"crossings", json::array()}, {"plateaus", json::array()}, {"headrooms", json::array()},
+          {"laws", json::array()}};
   for (const curve_summary& c : found.curves) to["curves"].push_back(curve(c));
   for (const ranking& r : found.rankings) to["rankings"].push_back(ranking_json(r));
   for (const ratio_answer& a : found.ratios) to["ratios"].push_back(ratio_json(a));
   for (const crossing_answer& a : found.crossings) to["crossings"].push_back(crossing_json(a));
   for (const plateau_answer& a : found.plateaus) to["plateaus"].push_back(plateau_json(a));
   for (const load_headroom& h : found.headrooms) to["headrooms"].push_back(headroom_json(h));
+  to["scatter"] = scatter_json(found.scatter);
+  for (const curve_law& l : found.laws) to["laws"].push_back(law_json(l));
   return to.dump(1, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

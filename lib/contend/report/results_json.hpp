@@ -10,8 +10,9 @@ namespace contend {
 /// The version in the file's "schema" field; it grows when a reader of the old one would fail.
 inline constexpr int results_schema = 1;
 
-/// One JSON object with "run" (the journal's header), "curves", "rankings", "ratios", "crossings"
-/// and "plateaus". The same text for the same input. Ends with a newline.
+/// One JSON object with "run" (the journal's header), "curves", "rankings", "ratios", "crossings",
+/// "plateaus", "headrooms", "laws" and "scatter". The same text for the same input. Ends with a
+/// newline.
 [[nodiscard]] std::string results_json(const run_record& run, const findings& found);
 
 }  // namespace contend

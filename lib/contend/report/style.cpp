@@ -111,6 +111,7 @@ td s { text-decoration-thickness: 1px; opacity: .8; }
 .series, .label, .failed { transition: opacity .12s; }
 .series:focus { outline: none; } .series:focus-visible .line { stroke-width: 3.4; }
 .line { stroke: var(--c); stroke-width: 1.9; fill: none; stroke-linecap: round; } .line.unsure { stroke-dasharray: 2 5; }
+.law { stroke: var(--c); stroke-width: 1; fill: none; opacity: .75; } .law.beyond { stroke-dasharray: 2 4; }
 .band { fill: var(--c); opacity: .13; } .whisker { stroke: var(--c); stroke-width: 1.2; opacity: .65; fill: none; }
 .mark { fill: var(--c); stroke: var(--paper); stroke-width: 1; } .mark.hollow { fill: var(--paper); stroke: var(--c); stroke-width: 1.7; }
 .modes { stroke: var(--c); stroke-width: 1; fill: none; } .own { stroke: var(--c); stroke-dasharray: 5 4; fill: none; opacity: 0; }
@@ -128,6 +129,7 @@ th:first-child, td.l, th.l { text-align: left; } th:first-child { padding-left: 
 tbody tr[data-series] { cursor: default; } .hot tr.on > * { background: var(--panel); }
 td small { color: var(--soft); font-size: 11.5px; display: block; line-height: 1.25; }
 td.odd small { color: inherit; opacity: .8; }
+td.wide { white-space: normal; min-width: 32ch; }
 td.over { background: var(--over); } td.bad { color: var(--bad); font-weight: 550; } td.odd { color: var(--odd); } td.muted, span.muted { color: var(--soft); }
 .key { width: 14px; height: 12px; margin-right: 7px; vertical-align: -1px; overflow: visible; } .key path { fill: var(--c); }
 details > summary { cursor: pointer; color: var(--accent); font-size: 13.5px; padding: 6px 0; width: max-content; max-width: 100%; }

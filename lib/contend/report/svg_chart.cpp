@@ -2,6 +2,7 @@
 #include <contend/report/format.hpp>
 #include <contend/report/svg_chart.hpp>
 #include <contend/report/svg_frame.hpp>
+#include <contend/report/svg_law.hpp>
 #include <contend/report/svg_spots.hpp>
 #include <contend/report/tip.hpp>
 
@@ -48,7 +49,7 @@ class drawing {
 
  private:
   [[nodiscard]] bool efficiency() const { return _chart.view == chart_view::efficiency; }
-  [[nodiscard]] double x(unsigned threads) const { return _frame.x(threads); }
+  [[nodiscard]] double x(double threads) const { return _frame.x(threads); }
   [[nodiscard]] double y(double value) const { return _frame.y(value); }
 
   void ideal() {
@@ -80,6 +81,7 @@ class drawing {
     }
     _out += fmt::format("<g clip-path=\"url(#{}-c)\">", _chart.id);
     band(*s.curve, spots);
+    _out += svg_law(s, _chart.view, _frame);
     line(*s.curve, spots);
     _out += "</g>";
     for (const spot& p : spots) mark(*s.curve, p, s.style);
@@ -153,6 +155,9 @@ class drawing {
     if (!_spots[i].empty()) {
       last = _spots[i].back().threads;
       end = {x(last), y(anchor(_spots[i].back()))};
+    }
+    if (const auto further = end_of_law(_chart.all[i], _chart.view)) {
+      end = {x(further->threads), y(further->value)};
     }
     if (efficiency()) return end;
     for (const point_summary& p : _chart.all[i].curve->points) {

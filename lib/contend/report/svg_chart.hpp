@@ -1,6 +1,7 @@
 // One chart as SVG: throughput or efficiency over threads, all subjects of one load.
 #pragma once
 
+#include <contend/analysis/curve_law.hpp>
 #include <contend/analysis/summary.hpp>
 
 #include <string>
@@ -17,7 +18,8 @@ inline constexpr unsigned ceiling_style = series_styles;
 /// A curve and how it looks.
 struct chart_line {
   const curve_summary* curve = nullptr;
-  unsigned style = 0;  ///< colour and marker: below series_styles, or ceiling_style
+  unsigned style = 0;              ///< colour and marker: below series_styles, or ceiling_style
+  const curve_law* law = nullptr;  ///< null: none is known of
 };
 
 enum class chart_view { throughput, efficiency };

@@ -24,12 +24,19 @@ namespace {
 
 std::string c(double x) { return coordinate(x); }
 
+/// What was asked of threads that were not measured, if there is an answer.
+const extrapolation* asked_of(const chart_line& line) {
+  const bool answered = line.law && line.law->asked && line.law->asked->refused.empty();
+  return answered ? &*line.law->asked : nullptr;
+}
+
 }  // namespace
 
 chart_frame::chart_frame(const chart& of, const std::vector<std::vector<spot>>& spots)
     : _chart(of), _spots(spots) {
   for (const chart_line& s : of.all) {
     for (const point_summary& p : s.curve->points) _threads.insert(p.threads);
+    if (const extrapolation* e = asked_of(s)) _threads.insert(e->threads);
   }
   _fits = fit();
 }
@@ -56,6 +63,7 @@ bool chart_frame::fit() {
   }
   if (!efficiency()) {
     for (const chart_line& s : _chart.all) {
+      if (const extrapolation* e = asked_of(s)) include(e->rate.value);
       for (const point_summary& p : s.curve->points) include(p.refused_rate.value_or(0));
     }
   }

@@ -32,7 +32,7 @@ class chart_frame {
 
   /// False if no series has a value: then nothing else may be asked.
   [[nodiscard]] bool fits() const { return _fits; }
-  [[nodiscard]] double x(unsigned threads) const { return _x.at(threads); }
+  [[nodiscard]] double x(double threads) const { return _x.at(threads); }
   [[nodiscard]] double y(double value) const;
 
   /// The opening tag, title and description, and the clip path of the plot.

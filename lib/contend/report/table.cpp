@@ -1,8 +1,10 @@
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
+#include <contend/report/scatter_text.hpp>
 #include <contend/report/table.hpp>
 #include <contend/report/table_answers.hpp>
 #include <contend/report/table_footprint.hpp>
+#include <contend/report/table_laws.hpp>
 #include <contend/report/table_trends.hpp>
 #include <contend/report/text_cells.hpp>
 #include <contend/report/tip.hpp>
@@ -105,6 +107,8 @@ class table {
     notes();
     _out += table_of_falls(_found, _paint, _width);
     _out += table_of_rankings(_found, _paint, _width);
+    _out += table_of_laws(_found, _paint, _width);
+    scatter();
     _out += table_of_footprints(_found, _paint, _width);
     headrooms();
     failures();
@@ -208,6 +212,12 @@ class table {
       text += note;
     }
     line(_paint.dim(text));
+  }
+
+  void scatter() {
+    if (!_found.scatter) return;
+    heading(_paint.bold("scatter"));
+    line(wrapped("  " + scatter_in_words(*_found.scatter), _width, 4));
   }
 
   /// Where a ceiling is near or not known; the column says the rest.
