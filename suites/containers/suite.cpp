@@ -12,9 +12,15 @@ void contend::suites::plug_containers(catalog& c) {
   const axis large{"size", {"100000"}}, small{"size", {"1000"}};
 
   s.over(maps<key, std::uint64_t>{}, [&]<class M>(type<M>) {
-    s.add<map_mix<M>>({mostly_read, uniform_and_skewed, large});
-    s.add<map_mix<M>>({half_read, skewed, small});
+    if constexpr (M::traits.concurrent_erase) {
+      s.add<map_mix<M>>({mostly_read, uniform_and_skewed, large});
+      s.add<map_mix<M>>({half_read, skewed, small});
+    } else {
+      s.absent({"map_mix"}, std::string(M::info.name),
+               "its erase may not run beside other operations");
+    }
   });
+  for (const auto& [name, why] : absent_maps()) s.absent({"map_mix"}, name, why);
 
   s.over(sets<key>{}, [&]<class S>(type<S>) {
     if constexpr (S::traits.concurrent_erase) {
@@ -27,4 +33,5 @@ void contend::suites::plug_containers(catalog& c) {
   s.over(sets<key>{}, [&]<class S>(type<S>) {
     s.add<set_intern<S>>({nine_in_ten, skewed, large});
   });
+  for (const auto& [name, why] : absent_sets()) s.absent({"set_mix", "set_intern"}, name, why);
 }
