@@ -19,11 +19,13 @@ required  libcli11-dev                                     command line
 required  nlohmann-json3-dev                               results
 required  libfmt-dev                                       text
 optional  ccache                                           faster second build
-optional  liburcu-dev                                      reclamation: urcu_memb, urcu_qsbr
-optional  libxenium-dev                                    reclamation and buffers: xenium_*
+optional  liburcu-dev                                      reclamation, maps: urcu_*
+optional  libxenium-dev                                    reclamation, buffers, maps, sets: xenium_*
+optional  libcds-dev                                       maps and sets: cds_*
+optional  libcuckoo-dev                                    maps: libcuckoo_map
 optional  libconcurrentqueue-dev                           buffers: moodycamel_queue
 optional  libatomic-queue-dev                              buffers: atomic_queue
-optional  libck-dev                                        buffers: ck_ring, ck_ring_spsc
+optional  libck-dev                                        buffers, maps, sets: ck_*
 optional  libjemalloc2                                     subject of --allocator
 optional  libmimalloc2.0|libmimalloc3|libmimalloc2         subject of --allocator, mi_malloc
 optional  libtcmalloc-minimal4|libtcmalloc-minimal4t64     subject of --allocator
