@@ -148,13 +148,6 @@ TEST(linearize_queue, each_producers_items_in_order_are_not_yet_a_fifo) {
   EXPECT_EQ(of_queue(all, {.order = order::none}), right);
 }
 
-TEST(linearize_queue, three_items_can_be_no_stacks_though_each_two_are) {
-  const history all{push(0, 0, 20, 1),  push(1, 1, 2, 2), push(2, 1, 2, 3),  pop(1, 3, 10, 2),
-                    push(1, 11, 12, 4), pop(3, 4, 13, 3), pop(2, 14, 15, 1), pop(1, 16, 17, 4)};
-  EXPECT_EQ(some_order_of_a_queue(all, {.order = order::lifo}),
-            of_queue(all, {.order = order::lifo}) == right);
-}
-
 TEST(linearize_queue, a_pop_that_did_not_return_leaves_it_open) {
   history all{push(0, 0, 1, 1), finds_empty(1, 5, 6)};
   EXPECT_EQ(of_queue(all), wrong);
