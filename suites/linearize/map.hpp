@@ -74,7 +74,7 @@ class recorded_map {
       }
     }
 
-    linearize::log& _log;
+    linearize::thread_log& _log;
     const few_keys& _keys;
     rng _random;
     std::uint64_t _value, _threads;

@@ -64,7 +64,7 @@ class recorded_queue {
       return done;
     }
 
-    linearize::log& _log;
+    linearize::thread_log& _log;
     rng _random;
     item _value;
     unsigned _threads;
@@ -75,7 +75,7 @@ class recorded_queue {
   complaint verify() {
     {
       typename B::handle rest(_buffer);
-      linearize::log& last = _recorded.of(_threads);
+      linearize::thread_log& last = _recorded.of(_threads);
       // Bounded by the log, should the buffer give out items for ever.
       while (!last.full() && pop(last, rest)) {
       }
@@ -88,7 +88,7 @@ class recorded_queue {
   std::vector<metric> metrics() const { return _recorded.metrics(); }
 
  private:
-  static bool pop(linearize::log& log, typename B::handle& handle) {
+  static bool pop(linearize::thread_log& log, typename B::handle& handle) {
     const auto take = [&]() -> std::optional<item> {
       item got = 0;
       if (!handle.try_pop(got)) return std::nullopt;

@@ -21,7 +21,7 @@ class recorded {
   explicit recorded(const setting& s, std::size_t more = 0)
       : _seed(s.seed), _recorder(s.threads + (more != 0), std::max(room, more)) {}
 
-  [[nodiscard]] linearize::log& of(unsigned thread) { return _recorder.of(thread); }
+  [[nodiscard]] linearize::thread_log& of(unsigned thread) { return _recorder.of(thread); }
   [[nodiscard]] linearize::history all() const { return _recorder.all(); }
 
   /// Keeps what was found, for metrics(); what is wrong, with the seed of the run, as the oracle's

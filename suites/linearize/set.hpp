@@ -54,7 +54,7 @@ class recorded_set {
       _log.operate(action::contains, k, 0, [&] { return _set.contains(k); });
     }
 
-    linearize::log& _log;
+    linearize::thread_log& _log;
     const few_keys& _keys;
     rng _random;
     typename S::handle _set;

@@ -9,7 +9,7 @@ recorder::recorder(std::uint32_t threads, std::size_t room) : _logs(threads) {
 history recorder::all() const {
   history together;
   for (const auto& l : _logs) {
-    const log& one = **l;
+    const thread_log& one = **l;
     together.insert(together.end(), one._all.begin(),
                     one._all.begin() + static_cast<std::ptrdiff_t>(one._used));
   }

@@ -14,9 +14,9 @@
 namespace contend::linearize {
 
 /// One thread's operations, in memory that was allocated and touched beforehand. One owner.
-class log {
+class thread_log {
  public:
-  log(std::uint32_t thread, std::size_t room) : _thread(thread), _all(room) {}
+  thread_log(std::uint32_t thread, std::size_t room) : _thread(thread), _all(room) {}
 
   /// No further operation fits. Who goes on after that must not touch the object: a history with
   /// gaps proves nothing.
@@ -58,13 +58,13 @@ class recorder {
   /// Allocates room for `room` operations of each of `threads` threads.
   recorder(std::uint32_t threads, std::size_t room);
 
-  [[nodiscard]] log& of(std::uint32_t thread) { return **_logs.at(thread); }
+  [[nodiscard]] thread_log& of(std::uint32_t thread) { return **_logs.at(thread); }
 
   /// All that was recorded. Once no thread records any more.
   [[nodiscard]] history all() const;
 
  private:
-  struct place : std::optional<log> {};
+  struct place : std::optional<thread_log> {};
 
   std::vector<padded<place>> _logs;
 };
