@@ -148,6 +148,16 @@ TEST(linearize_queue, each_producers_items_in_order_are_not_yet_a_fifo) {
   EXPECT_EQ(of_queue(all, {.order = order::none}), right);
 }
 
+// 2 stayed, so 3 went in after it; so 3 lay on 1 when that came out.
+TEST(linearize_queue, what_no_two_items_of_a_stack_show_a_search_does) {
+  const history all{push(0, 0, 2, 4),  push(1, 1, 2, 1), push(3, 1, 6, 3),
+                    push(1, 6, 12, 2), pop(3, 8, 9, 1),  pop(1, 13, 13, 3)};
+  const finding found = check_queue(all, {.order = order::lifo});
+  EXPECT_EQ(found.outcome, wrong);
+  EXPECT_NE(found.why.find("no order is a stack's"), std::string::npos) << found.why;
+  EXPECT_FALSE(some_order_of_a_queue(all, {.order = order::lifo}));
+}
+
 TEST(linearize_queue, a_pop_that_did_not_return_leaves_it_open) {
   history all{push(0, 0, 1, 1), finds_empty(1, 5, 6)};
   EXPECT_EQ(of_queue(all), wrong);

@@ -14,7 +14,6 @@ constexpr unsigned histories = 4000;
 
 struct count {
   unsigned right = 0, wrong = 0, undecided = 0, missed = 0;
-  unsigned searched = 0;  ///< wrong, and no condition on two items shows it
 };
 
 count compare_containers(const recipe& of) {
@@ -83,7 +82,6 @@ count compare_queues(const queue_rules& rules, unsigned operations = 7) {
       ++n.undecided;
     } else if (found.outcome == verdict::not_linearizable) {
       EXPECT_FALSE(truth) << line_of(all) << "\n" << found.why;
-      n.searched += found.why.starts_with("no order is a stack's");
     } else if (found.exact) {
       EXPECT_TRUE(truth) << line_of(all);
     } else {
@@ -110,11 +108,7 @@ TEST(linearize_random, queues_fifo_by_producer) {
   expect_decides(compare_queues({.order = order::per_producer, .empty = refusal::contended}));
 }
 
-TEST(linearize_random, stacks) {
-  const count n = compare_queues({.order = order::lifo}, 9);
-  expect_decides(n);
-  EXPECT_GT(n.searched, 0u);
-}
+TEST(linearize_random, stacks) { expect_decides(compare_queues({.order = order::lifo})); }
 
 TEST(linearize_random, bags) { expect_decides(compare_queues({.order = order::none})); }
 
