@@ -14,6 +14,7 @@ void plug_frees(catalog&);
 void plug_buffers(catalog&);
 void plug_containers(catalog&);
 void plug_scenarios(catalog&);
+void plug_linearize(catalog&);
 void plug_tour(catalog&);
 
 inline void plug_all(catalog& c) {
@@ -26,6 +27,7 @@ inline void plug_all(catalog& c) {
   plug_buffers(c);
   plug_containers(c);
   plug_scenarios(c);
+  plug_linearize(c);
   plug_tour(c);
 }
 

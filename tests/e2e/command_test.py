@@ -92,6 +92,11 @@ class BadInput(CommandTest):
             (["sweep", "--resume", "a", "--budget", "2m"], "--resume"),
             (["stress", "--filter", "no_such_case"], "no_such_case"),
             (["stress", "--threads", "100000"], "--threads"),
+            (["stress", "--linearize", "--filter", "no_such_case"], "no_such_case"),
+            (["stress", "--linearize", "--filter", "("], "regular expression"),
+            (["stress", "--linearize", "--filter", "refcount"], "no case of linearize"),
+            (["stress", "--linearize", "--preset", "tour"], "--linearize"),
+            (["stress", "--linearize", "--seconds", "1s"], "--linearize"),
             (["report", "/no/such/run"], "/no/such/run"),
             (["run", "--benchmark_nonsense"], "nonsense"),
             (["frobnicate"], "'frobnicate'"),
@@ -166,6 +171,24 @@ class Stress(CommandTest):
         done = contend("stress", "--filter", "control/crash", "--ops", 20000)
         self.assertEqual(done.returncode, 1)
         self.assertRegex(done.stdout, "crashed: SIGSEGV|failed: exit")  # a sanitizer exits instead
+
+
+class Linearize(CommandTest):
+    def test_a_verdict_a_case(self):
+        done = contend("stress", "--linearize", "--filter", "/mutex_", "--threads", 2, "--ops", 500)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"(?m)^linearizable  linearize/map/mutex_unordered_map/threads:2  1000 operations")
+        self.assertRegex(done.stdout, r"(?m)^\d+ linearizable, \d+ without a violation, 0 not linearizable, 0 undecided$")
+        self.assertRegex(done.stdout, r"(?m)^[1-9]\d* passed, 0 failed, \d+ skipped$")
+
+    def test_is_hidden_from_all_that_does_not_name_it(self):
+        self.assertNotIn("linearize/", contend("list").stdout)
+        self.assertNotIn("linearize/", contend("list", "--filter", "mutex_unordered_map").stdout)
+        named = contend("list", "--filter", "^linearize/map/").stdout
+        self.assertIn("linearize/map/mutex_unordered_map", named)
+        done = contend("stress", "--filter", "^linearize/set/mutex_unordered_set", "--ops", 200)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertRegex(done.stdout, r"1 passed, 0 failed")
 
 
 class Doctor(CommandTest):

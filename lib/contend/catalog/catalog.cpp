@@ -105,6 +105,16 @@ std::vector<const case_entry*> catalog::of_preset(std::string_view name,
   return found;
 }
 
+std::vector<const case_entry*> catalog::of_suite(std::string_view name,
+                                                 const std::string& expression) const {
+  const pattern wanted(expression);
+  std::vector<const case_entry*> found;
+  for (const case_entry& entry : _cases) {
+    if (entry.suite == name && !entry.preset_only && wanted.in(entry.name)) found.push_back(&entry);
+  }
+  return found;
+}
+
 const case_entry* catalog::find(std::string_view name) const {
   const auto at = _index.find(name);
   return at == _index.end() ? nullptr : &_cases[at->second];
@@ -115,7 +125,7 @@ std::vector<const case_entry*> catalog::matching(const std::string& expression) 
   std::vector<const case_entry*> found;
   for (const case_entry& entry : _cases) {
     if (entry.preset_only) continue;
-    if (entry.hidden && expression.find(entry.workload) == std::string::npos) continue;
+    if (entry.left_out_by(expression)) continue;
     if (wanted.in(entry.name)) found.push_back(&entry);
   }
   return found;
@@ -128,6 +138,7 @@ case_entry suite::blank(std::string workload, std::string subject, parameters pa
   entry.workload = std::move(workload);
   entry.subject = std::move(subject);
   entry.params = std::move(params);
+  entry.hidden = entry.hidden_suite = _hidden;
   return entry;
 }
 

@@ -30,8 +30,10 @@ struct case_entry {
   std::string notes;                     ///< the design's traits in words, a line each
   unsigned min_threads = 1;
   unsigned max_threads = any_threads;
-  /// Left out unless a filter's text names its workload: the failing controls.
+  /// Left out unless a filter's text names its workload (the failing controls), or its suite where
+  /// that is hidden as a whole.
   bool hidden = false;
+  bool hidden_suite = false;
   bool measures_memory = false;  ///< the workload has live_bytes()
   /// The presets that it belongs to.
   std::vector<std::string> presets;
@@ -41,6 +43,11 @@ struct case_entry {
   /// Why it can't run here; then `build` is empty.
   std::optional<std::string> skipped;
   std::function<std::unique_ptr<load>(const setting&)> build;
+
+  /// Hidden, and not named by a filter's text.
+  [[nodiscard]] bool left_out_by(std::string_view filter) const noexcept {
+    return hidden && filter.find(hidden_suite ? suite : workload) == std::string_view::npos;
+  }
 
   [[nodiscard]] bool allows(unsigned threads) const noexcept {
     return threads >= min_threads && threads <= max_threads;
@@ -81,6 +88,9 @@ class catalog {
   /// in. Throws as matching().
   [[nodiscard]] std::vector<const case_entry*> of_preset(std::string_view name,
                                                          const std::string& expression = {}) const;
+  /// The same of a suite, its hidden ones too.
+  [[nodiscard]] std::vector<const case_entry*> of_suite(std::string_view name,
+                                                        const std::string& expression = {}) const;
   [[nodiscard]] const std::vector<ratio_question>& ratios() const noexcept { return _ratios; }
   [[nodiscard]] const std::vector<crossing_question>& crossings() const noexcept {
     return _crossings;
@@ -92,7 +102,7 @@ class catalog {
   [[nodiscard]] const case_entry* find(std::string_view name) const;
 
   /// The cases that the ECMAScript regular expression finds a match in (as grep does); an empty
-  /// one matches all. Hidden ones only if the expression contains their workload's name.
+  /// one matches all. Hidden ones only if the expression names them: case_entry::left_out_by().
   /// Throws std::invalid_argument for a malformed expression.
   [[nodiscard]] std::vector<const case_entry*> matching(const std::string& expression) const;
 
@@ -109,7 +119,11 @@ class catalog {
 /// One family's plug board.
 class suite {
  public:
-  suite(catalog& target, std::string name) : _catalog(target), _name(std::move(name)) {}
+  /// Says that no sweep takes its cases unless a filter names the suite.
+  static constexpr bool hidden_as_a_whole = true;
+
+  suite(catalog& target, std::string name, bool hidden = false)
+      : _catalog(target), _name(std::move(name)), _hidden(hidden) {}
 
   /// Plugs one workload in, once for each combination of the axes' values; if a preset is named,
   /// into that one (catalog::enlist).
@@ -130,7 +144,7 @@ class suite {
       entry.notes = design_notes<typename W::subject>();
       entry.min_threads = min_threads_of<W>();
       entry.max_threads = max_threads_of<W>();
-      if constexpr (requires { W::hidden; }) entry.hidden = W::hidden;
+      if constexpr (requires { W::hidden; }) entry.hidden |= W::hidden;
       entry.measures_memory = requires(const W& w) { w.live_bytes(); };
       entry.build = [more...](const setting& s) -> std::unique_ptr<load> {
         return std::make_unique<load_of<W>>(s, more...);
@@ -167,6 +181,7 @@ class suite {
 
   catalog& _catalog;
   std::string _name;
+  bool _hidden;
 };
 
 }  // namespace contend

@@ -33,4 +33,19 @@ std::vector<const case_entry*> choose(const catalog& cases, const std::string& f
   return chosen;
 }
 
+std::vector<const case_entry*> choose_of_suite(const catalog& cases, const std::string& suite,
+                                               const std::string& filter) {
+  std::vector<const case_entry*> chosen;
+  try {
+    chosen = cases.of_suite(suite, filter);
+  } catch (const std::invalid_argument& e) {
+    throw bad_input(fmt::format("--filter: {}", e.what()));
+  }
+  if (chosen.empty()) {
+    throw bad_input(fmt::format(
+        "--filter: no case of {0} matches '{1}' (contend list --filter {0})", suite, filter));
+  }
+  return chosen;
+}
+
 }  // namespace contend::driver

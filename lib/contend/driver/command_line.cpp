@@ -110,11 +110,13 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   auto* stress_command = app.add_subcommand("stress", "Correctness only: run every case's oracle");
   stress_command->add_option("--filter", to.filter,
                              "Only cases that this regular expression finds");
-  stress_command->add_option("--preset", to.preset, "Only the cases of this preset");
+  auto* stress_preset =
+      stress_command->add_option("--preset", to.preset, "Only the cases of this preset");
   stress_command->add_option("--threads", to.threads,
                              "Workers (default: twice the CPUs, at least 4)");
   auto* ops = stress_command->add_option("--ops", to.ops, "Rounds a worker (default: 20000)");
-  stress_command->add_option("--seconds", to.seconds, "For this long instead")->excludes(ops);
+  auto* seconds =
+      stress_command->add_option("--seconds", to.seconds, "For this long instead")->excludes(ops);
   stress_command->add_option("--seed", to.seed, "Of every random number")->capture_default_str();
   stress_command->add_flag("--perturb", to.perturb,
                            "Random pauses, so that rare interleavings come often");
@@ -126,6 +128,13 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       ->excludes(here);
   stress_command->add_option("--memory", to.memory, "A case that is larger is ended")
       ->excludes(here);
+  stress_command
+      ->add_flag(
+          "--linearize", to.linearize,
+          "Record short histories of every map, set and queue, and say which of them no order "
+          "of their operations explains (default: 4 to 8 workers, 5000 rounds)")
+      ->excludes(stress_preset)
+      ->excludes(seconds);
   stress_command->callback([&] { code = stress(cases, to); });
 
   report_options ro;

@@ -63,6 +63,7 @@ struct stress_options {
       false;  ///< no child a case: no timeout and no memory limit, and a crash ends all
   std::string timeout = "120s";
   std::string memory;
+  bool linearize = false;  ///< the cases of the suite `linearize` instead, and their verdicts
 };
 int stress(const catalog& cases, const stress_options& options);
 
@@ -106,6 +107,11 @@ int doctor(const catalog& cases, const doctor_options& options);
 /// no preset has that name.
 [[nodiscard]] std::vector<const case_entry*> choose(const catalog& cases, const std::string& filter,
                                                     const std::string& preset = {});
+
+/// The same of one suite, its hidden cases too.
+[[nodiscard]] std::vector<const case_entry*> choose_of_suite(const catalog& cases,
+                                                             const std::string& suite,
+                                                             const std::string& filter);
 
 /// The preset of that name, null for an empty one; throws bad_input, with the names there are, if
 /// there is none.

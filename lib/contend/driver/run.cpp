@@ -89,7 +89,7 @@ int run(const catalog& cases, int argc, char** argv) {
   const auto threads = host::auto_threads(all.where);
   for (const case_entry& entry : cases.all()) {
     if (!entry.build || entry.preset_only) continue;
-    if (entry.hidden && filter.find(entry.workload) == std::string::npos) continue;
+    if (entry.left_out_by(filter)) continue;
     for (const unsigned n : threads) {
       if (!entry.allows(n)) continue;
       all.most = std::max(all.most, n);

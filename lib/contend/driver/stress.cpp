@@ -19,6 +19,24 @@ namespace contend::driver {
 namespace {
 
 constexpr std::uint64_t default_ops = 20'000;
+// A history is checked in time that is exponential in the workers, and few operations on few keys
+// meet as often as many.
+constexpr std::uint64_t linearize_ops = 5'000;
+constexpr unsigned linearize_threads = 8;
+
+std::uint64_t rounds_of(const stress_options& options) {
+  if (options.ops != 0) return options.ops;
+  return options.linearize ? linearize_ops : default_ops;
+}
+
+unsigned threads_of(const stress_options& options) {
+  if (options.threads > most_threads) {
+    throw bad_input(fmt::format("--threads: at most {}", most_threads));
+  }
+  if (options.threads != 0) return options.threads;
+  const unsigned twice = std::max(4u, 2 * host::topology::detect().allowed());
+  return options.linearize ? std::min(twice, linearize_threads) : twice;
+}
 
 unsigned worker_count(const case_entry& c, unsigned wanted) {
   return std::clamp(wanted, c.min_threads, c.max_threads);
@@ -36,7 +54,7 @@ child_plan plan_of(const case_entry& c, const stress_options& options, unsigned 
   if (!options.seconds.empty()) {
     add("--seconds", fmt::to_string(parse_duration("--seconds", options.seconds)));
   } else {
-    add("--ops", fmt::to_string(options.ops != 0 ? options.ops : default_ops));
+    add("--ops", fmt::to_string(rounds_of(options)));
   }
   if (options.perturb) plan.arguments.emplace_back("--perturb");
   plan.timeout_seconds = parse_duration("--timeout", options.timeout);
@@ -48,12 +66,11 @@ child_plan plan_of(const case_entry& c, const stress_options& options, unsigned 
 
 point_record here(const case_entry& c, const stress_options& options, unsigned threads) {
   const double seconds = options.seconds.empty() ? 0 : parse_duration("--seconds", options.seconds);
-  const std::uint64_t ops = options.ops != 0 ? options.ops : default_ops;
   const std::int64_t began = now_ns();
   point_record r;
   try {
     r = stress_run(c, {.threads = threads,
-                       .rounds = options.seconds.empty() ? ops : 0,
+                       .rounds = options.seconds.empty() ? rounds_of(options) : 0,
                        .seconds = seconds,
                        .seed = options.seed,
                        .perturb = options.perturb});
@@ -66,22 +83,68 @@ point_record here(const case_entry& c, const stress_options& options, unsigned t
   return r;
 }
 
+struct counts {
+  unsigned passed = 0, failed = 0, skipped = 0;
+  unsigned proven = 0, undecided = 0, refuted = 0;  // of histories
+};
+
+void say(const point_record& r, counts& n) {
+  if (r.ok()) {
+    fmt::print("ok    {}  {:.0f} operations  {:.2f} s\n", r.path(), r.metrics.at("succeeded").value,
+               r.process_seconds);
+    ++n.passed;
+  } else {
+    fmt::print("FAIL  {}  {}\n", r.path(), r.status);
+    ++n.failed;
+  }
+}
+
+double metric_of(const point_record& r, const char* name) {
+  const auto at = r.metrics.find(name);
+  return at == r.metrics.end() ? 0 : at->second.value;
+}
+
+void say_verdict(const point_record& r, counts& n) {
+  const std::string size =
+      fmt::format("{:.0f} operations  {:.0f} parts, the longest {:.0f}  {:.0f} states  {:.2f} s",
+                  metric_of(r, "checked_operations"), metric_of(r, "checked_parts"),
+                  metric_of(r, "longest_part"), metric_of(r, "states_visited"), r.process_seconds);
+  if (!r.ok()) {
+    const bool refuted = r.status.starts_with("oracle: ");
+    fmt::print("{}  {}  {}\n", refuted ? "NOT linearizable" : "FAIL", r.path(), r.status);
+    n.refuted += refuted;
+    ++n.failed;
+  } else if (const double undecided = metric_of(r, "undecided_parts"); undecided != 0) {
+    fmt::print("undecided     {}  {:.0f} of {:.0f} parts, after {:.0f} states\n", r.path(),
+               undecided, metric_of(r, "checked_parts"), metric_of(r, "states_visited"));
+    ++n.undecided;
+  } else {
+    const bool proven = metric_of(r, "proven") != 0;
+    fmt::print("{}  {}  {}\n", proven ? "linearizable" : "no violation", r.path(), size);
+    n.proven += proven;
+    ++n.passed;
+  }
+}
+
+int code_of(const counts& n) {
+  if (interrupt_guard::interrupted()) return exit_code::interrupted;
+  if (n.failed != 0) return exit_code::failed;
+  return n.undecided != 0 ? exit_code::inconclusive : exit_code::fine;
+}
+
 }  // namespace
 
 int stress(const catalog& cases, const stress_options& options) {
-  const auto chosen = choose(cases, options.filter, options.preset);
-  if (options.threads > most_threads) {
-    throw bad_input(fmt::format("--threads: at most {}", most_threads));
-  }
-  const unsigned wanted =
-      options.threads != 0 ? options.threads : std::max(4u, 2 * host::topology::detect().allowed());
-  unsigned passed = 0, failed = 0, skipped = 0;
+  const auto chosen = options.linearize ? choose_of_suite(cases, "linearize", options.filter)
+                                        : choose(cases, options.filter, options.preset);
+  const unsigned wanted = threads_of(options);
+  counts n;
   const interrupt_guard guard;
   for (const case_entry* c : chosen) {
     if (interrupt_guard::interrupted()) break;
     if (c->skipped) {
       fmt::print("skip  {}: {}\n", c->name, *c->skipped);
-      ++skipped;
+      ++n.skipped;
       continue;
     }
     const unsigned threads = worker_count(*c, wanted);
@@ -90,19 +153,15 @@ int stress(const catalog& cases, const stress_options& options) {
                                : visit_point(c->name, threads, plan_of(*c, options, threads),
                                              &interrupt_guard::interrupted);
     if (r.status == "cancelled") break;
-    if (r.ok()) {
-      fmt::print("ok    {}  {:.0f} operations  {:.2f} s\n", r.path(),
-                 r.metrics.at("succeeded").value, r.process_seconds);
-      ++passed;
-    } else {
-      fmt::print("FAIL  {}  {}\n", r.path(), r.status);
-      ++failed;
-    }
+    options.linearize ? say_verdict(r, n) : say(r, n);
     std::fflush(stdout);
   }
-  fmt::print("{} passed, {} failed, {} skipped\n", passed, failed, skipped);
-  if (interrupt_guard::interrupted()) return exit_code::interrupted;
-  return failed != 0 ? exit_code::failed : exit_code::fine;
+  if (options.linearize) {
+    fmt::print("{} linearizable, {} without a violation, {} not linearizable, {} undecided\n",
+               n.proven, n.passed - n.proven, n.refuted, n.undecided);
+  }
+  fmt::print("{} passed, {} failed, {} skipped\n", n.passed, n.failed, n.skipped);
+  return code_of(n);
 }
 
 }  // namespace contend::driver

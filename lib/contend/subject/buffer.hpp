@@ -23,6 +23,10 @@ struct buffer_info {
   unsigned max_producers = any_threads;
   unsigned max_consumers = any_threads;
   unsigned slack = 0;  ///< of k_fifo
+  /// try_pop() fails only if there is an instant of the call at which the buffer is empty, and
+  /// try_push() only if there is one at which it holds what it was built for. False: either may
+  /// also fail spuriously, see below.
+  bool exact_empty = false, exact_full = false;
   /// An item is dealt to one consumer when it is pushed. As long as that one's handle lives, others
   /// do not find it; after that, the next consumer that finds nothing else does.
   bool dealt = false;
@@ -41,7 +45,8 @@ struct buffer_size {
 ///    only pushes counts as a producer, one that only pops as a consumer.
 ///  - `handle.try_push(v)`: false if full; then nothing happened.
 ///  - `handle.try_pop(v)`: false if empty; then v is untouched.
-/// Both may fail spuriously only while an operation of another thread is in progress.
+/// Both may fail spuriously only while an operation of another thread is in progress, and not even
+/// then where the traits say exact_empty or exact_full.
 /// A successful push happens-before the pop that takes its item. Items that are left when the
 /// buffer is destroyed are gone.
 ///

@@ -17,7 +17,8 @@ struct boost_queue_reserved {
       .source = "Boost.Lockfree; Michael, Scott, PODC 1996",
       .progress = progress::lock_free,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = true, .exact_empty = true};
   template <class T>
   using queue = boost::lockfree::queue<T>;
   template <class T>
@@ -54,7 +55,8 @@ struct boost_queue_growing {
       .source = boost_queue_reserved::info.source,
       .progress = progress::lock_free,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = false};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = false, .exact_empty = true};
   template <class T>
   using queue = boost::lockfree::queue<T>;
   template <class T>

@@ -19,8 +19,12 @@ class boost_lockfree_spsc {
       .source = "Boost.Lockfree; Lamport, 1977",
       .progress = progress::wait_free,
   };
-  static constexpr buffer_info traits{
-      .order = order_guarantee::fifo, .bounded = true, .max_producers = 1, .max_consumers = 1};
+  static constexpr buffer_info traits{.order = order_guarantee::fifo,
+                                      .bounded = true,
+                                      .max_producers = 1,
+                                      .max_consumers = 1,
+                                      .exact_empty = true,
+                                      .exact_full = true};
 
   explicit boost_lockfree_spsc(const buffer_size& size) : _queue(size.capacity) {}
 

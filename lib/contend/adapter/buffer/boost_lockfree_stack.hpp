@@ -22,7 +22,8 @@ class boost_lockfree_stack {
       .source = "Boost.Lockfree; Treiber, IBM RJ 5118, 1986",
       .progress = progress::lock_free,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::lifo, .bounded = true};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::lifo, .bounded = true, .exact_empty = true};
 
   explicit boost_lockfree_stack(const buffer_size& size) : _stack(size.capacity) {}
 

@@ -20,7 +20,8 @@ class mutex_deque {
       .source = "the C++ standard library",
       .progress = progress::blocking,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = true, .exact_empty = true, .exact_full = true};
 
   explicit mutex_deque(const buffer_size& size) : _capacity(size.capacity) {}
 

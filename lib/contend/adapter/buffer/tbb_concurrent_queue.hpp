@@ -26,7 +26,8 @@ class tbb_concurrent_queue {
       .source = "oneTBB",
       .progress = progress::blocking,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = false};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = false, .exact_empty = true};
 
   explicit tbb_concurrent_queue(const buffer_size&) {}
 

@@ -24,7 +24,8 @@ class xenium_michael_scott {
       .source = "xenium; Michael, Scott, PODC 1996",
       .progress = progress::lock_free,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = false};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = false, .exact_empty = true};
 
   explicit xenium_michael_scott(const buffer_size&) {}
 

@@ -30,7 +30,8 @@ class cond_ring {
       .source = "Hoare, CACM 1974",
       .progress = progress::blocking,
   };
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = true, .exact_empty = true, .exact_full = true};
 
   explicit cond_ring(const buffer_size& size) : _items(size.capacity) {}
 

@@ -39,7 +39,8 @@ class locked_ring {
  public:
   using value_type = T;
   static constexpr subject_info info = Guard::info;
-  static constexpr buffer_info traits{.order = order_guarantee::fifo, .bounded = true};
+  static constexpr buffer_info traits{
+      .order = order_guarantee::fifo, .bounded = true, .exact_empty = true, .exact_full = true};
 
   explicit locked_ring(const buffer_size& size) : _items(size.capacity) {}
 
