@@ -1,6 +1,7 @@
 // How much a change changed one point: from a log ratio a block to an effect with its doubt.
 #pragma once
 
+#include <contend/analysis/centre.hpp>
 #include <contend/analysis/estimate.hpp>
 
 #include <optional>

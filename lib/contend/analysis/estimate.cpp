@@ -1,3 +1,4 @@
+#include <contend/analysis/centre.hpp>
 #include <contend/analysis/estimate.hpp>
 #include <contend/analysis/quantile.hpp>
 #include <contend/analysis/student_t.hpp>

@@ -28,16 +28,6 @@ struct estimate {
 /// than two values.
 [[nodiscard]] double winsorized_variance(std::span<const double> values, double share);
 
-/// A centre with its standard error, and the degrees of freedom that the error has.
-struct centre {
-  double value = 0;
-  double error = 0;
-  double freedom = 0;
-};
-
-/// The centre that locate() puts its interval around. For two values or more.
-[[nodiscard]] centre centre_of(std::span<const double> values);
-
 /// The mean with Student's interval below five values, else the 20 % trimmed mean with Yuen's:
 /// h = n - 2 floor(0.2 n), se = s_w sqrt((n - 1) / (h (h - 1))), h - 1 degrees of freedom
 /// (K. Yuen, Biometrika 61, 1974). The common short form s_w / (0.6 sqrt(n)) is the same for large

@@ -1,6 +1,6 @@
 #include <contend/analysis/sign_flips.hpp>
 
-#include <contend/analysis/estimate.hpp>
+#include <contend/analysis/centre.hpp>
 #include <contend/core/rng.hpp>
 
 #include <algorithm>
