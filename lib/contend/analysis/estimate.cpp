@@ -1,3 +1,4 @@
+#include <contend/analysis/centre.hpp>
 #include <contend/analysis/estimate.hpp>
 #include <contend/analysis/quantile.hpp>
 #include <contend/analysis/student_t.hpp>
@@ -51,22 +52,23 @@ double winsorized_variance(std::span<const double> values, double share) {
   return squares / static_cast<double>(v.size() - 1);
 }
 
-estimate locate(std::span<const double> values, double confidence) {
+centre centre_of(std::span<const double> values) {
   const std::size_t n = values.size();
-  if (n == 0) return {0, std::nullopt, "no block: no interval"};
   const double share = n < trimmed_from ? 0 : trimmed_share;
-  estimate result{trimmed_mean(values, share), std::nullopt, {}};
-  if (n < 2) {
-    result.doubt = "one block: no interval";
-    return result;
-  }
-  // Without trimming this is the plain mean with Student's interval.
+  // Without trimming this is the plain mean with Student's error.
   const double kept = static_cast<double>(n - 2 * cut(n, share));
-  const double error = std::sqrt(winsorized_variance(values, share) * static_cast<double>(n - 1) /
-                                 (kept * (kept - 1)));
-  const double half = student_t_quantile(0.5 + confidence / 2, kept - 1) * error;
-  result.ci = interval{result.value - half, result.value + half};
-  return result;
+  return {trimmed_mean(values, share),
+          std::sqrt(winsorized_variance(values, share) * static_cast<double>(n - 1) /
+                    (kept * (kept - 1))),
+          kept - 1};
+}
+
+estimate locate(std::span<const double> values, double confidence) {
+  if (values.empty()) return {0, std::nullopt, "no block: no interval"};
+  if (values.size() < 2) return {values[0], std::nullopt, "one block: no interval"};
+  const centre c = centre_of(values);
+  const double half = student_t_quantile(0.5 + confidence / 2, c.freedom) * c.error;
+  return {c.value, interval{c.value - half, c.value + half}, {}};
 }
 
 estimate over_blocks(std::span<const double> values, double confidence) {

@@ -74,18 +74,18 @@ pointer_table environment_of(const child_plan& plan) {
   return table;
 }
 
-[[noreturn]] void become_child(char** arguments, char** environment, int result, int error,
-                               pid_t parent) {
+[[noreturn]] void become_child(const char* program, char** arguments, char** environment,
+                               int result, int result_as, int error, pid_t parent) {
   ::setpgid(0, 0);  // a Ctrl-C is the parent's to handle
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(127);  // it died before the line above
   // dup2 clears close-on-exec, except onto itself.
-  if (result == result_descriptor)
+  if (result == result_as)
     ::fcntl(result, F_SETFD, 0);
   else
-    ::dup2(result, result_descriptor);
+    ::dup2(result, result_as);
   if (error >= 0) ::dup2(error, STDERR_FILENO);
-  ::execve("/proc/self/exe", arguments, environment);
+  ::execve(program, arguments, environment);
   ::_exit(127);
 }
 
@@ -125,6 +125,7 @@ child_result run_child(const child_plan& plan, const std::function<bool()>& canc
   for (const auto& argument : plan.arguments) arguments.add(argument);
   char** const argv = arguments.get();
   char** const envp = environment.get();
+  const char* const program = plan.program.empty() ? "/proc/self/exe" : plan.program.c_str();
 
   child_result r;
   const std::int64_t start = now_ns();
@@ -132,7 +133,9 @@ child_result run_child(const child_plan& plan, const std::function<bool()>& canc
   const pid_t child = ::fork();
   if (child < 0) throw bad_input(fmt::format("can't start a process: {}", std::strerror(errno)));
   if (child == 0) {
-    become_child(argv, envp, result.write_end, plan.keep_stderr ? error.write_end : -1, parent);
+    become_child(program, argv, envp, result.write_end,
+                 plan.keep_stdout ? STDOUT_FILENO : result_descriptor,
+                 plan.keep_stderr ? error.write_end : -1, parent);
   }
   result.close_write();
   error.close_write();

@@ -11,7 +11,8 @@
 namespace contend::driver {
 
 struct child_plan {
-  std::vector<std::string> arguments;  ///< of this same program, without its name
+  std::vector<std::string> arguments;  ///< without the program's name
+  std::string program = {};            ///< its path; empty for this same program
   std::string preload;                 ///< a library for LD_PRELOAD; empty for none
   double timeout_seconds = 30;
   std::uint64_t memory_bytes = 0;  ///< resident; more and it is ended. 0: no limit
@@ -19,6 +20,7 @@ struct child_plan {
   /// Environment bytes in front of the stack: a layout drawn anew for each process, so that no
   /// one alignment is measured all the time (Mytkowicz et al., ASPLOS 2009).
   std::uint64_t padding = 0;
+  bool keep_stdout = false;  ///< its standard output is the result, and there is no pipe for one
   /// If there is one, called every 5 ms with the child's process id, on the caller's thread.
   std::function<void(pid_t)> sample = {};
 };
@@ -35,7 +37,7 @@ struct child_result {
   [[nodiscard]] std::string status() const;
 };
 
-/// Runs this program anew and waits for it, ending it when a limit is passed or when
+/// Runs the program in a new process and waits for it, ending it when a limit is passed or when
 /// `cancelled()` becomes true (asked every 20 ms). The child finds its result pipe as file
 /// descriptor 3, runs in a process group of its own, and dies with its parent. Throws bad_input
 /// if the process can't be started.

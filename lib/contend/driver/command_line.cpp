@@ -100,6 +100,8 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       ->add_option("--footprint", so.footprint,
                    "Memory runs of every point of an allocation load, besides the timed ones")
       ->capture_default_str();
+  sweep_command->add_option("--plant", so.plants,
+                            "CASE=1.05: slow this case down on purpose, to see it found");
   // A run goes on as it was begun: another option beside --resume would be silently ignored.
   for (CLI::Option* other : sweep_command->get_options()) {
     if (other != resume && other != sweep_command->get_help_ptr()) resume->excludes(other);
@@ -137,6 +139,57 @@ int dispatch(const catalog& cases, int argc, char** argv) {
       ->excludes(seconds);
   stress_command->callback([&] { code = stress(cases, to); });
 
+  compare_options co;
+  co.sweep.command_line = so.command_line;
+  co.sweep.blocks = 30;
+  auto* compare_command = app.add_subcommand(
+      "compare", "Is a program slower than another: 0 no, 1 yes, 3 can't tell, 4 host too noisy");
+  compare_command->add_option("directories", co.directories,
+                              "Two run directories, base first; or the one of a duet");
+  auto* duet = compare_command
+                   ->add_option("--duet", co.duet,
+                                "Measure two programs in turns: BASE CANDIDATE, contend each")
+                   ->expected(2);
+  auto* allocators = compare_command
+                         ->add_option("--duet-allocators", co.preloads,
+                                      "Measure this program under two allocators in turns: malloc, "
+                                      "a name that sweep --allocators knows, or NAME=LIB.so")
+                         ->expected(2)
+                         ->excludes(duet);
+  compare_command->add_option("--margin", co.margin, "A smaller change matters to nobody")
+      ->capture_default_str();
+  compare_command->add_flag("--across-machines", co.across_machines,
+                            "Compare run directories of two machines all the same");
+  // Of a duet only: without one they would be silently ignored.
+  const auto for_duet = [&](const char* name, auto& value, const char* text) {
+    compare_command->add_option(name, value, text)->capture_default_str();
+  };
+  for_duet("--filter", co.sweep.filter, "Only cases that this regular expression finds");
+  for_duet("--preset", co.sweep.preset, "Only the cases of this preset");
+  for_duet("--threads", co.sweep.threads, "Thread counts: 1,2,4 or auto");
+  for_duet("--blocks", co.sweep.blocks, "Pairs of visits to every point at most");
+  for_duet("--budget", co.sweep.budget, "As many blocks as this pays for: 60s, 2m");
+  for_duet("--seed", co.sweep.seed, "Of the order, of who is first, of every random number");
+  for_duet("--placement", co.sweep.placement, "compact, scatter, smt or none");
+  for_duet("--out", co.sweep.out, "Directory (default: results/<UTC time>-duet)");
+  for_duet("--window", co.sweep.window, "Length of a timed window");
+  for_duet("--windows", co.sweep.windows, "Windows a visit");
+  for_duet("--timeout", co.sweep.timeout, "A point that takes longer has hung");
+  for_duet("--memory", co.sweep.memory, "A point that is larger is ended");
+  for_duet("--plant", co.sweep.plants, "CASE=1.05: slow this case of the candidate down");
+  compare_command->callback([&] {
+    const bool turns = duet->count() + allocators->count() > 0;
+    for (const CLI::Option* option : compare_command->get_options()) {
+      const std::string name = option->get_name();
+      const bool any = name == "directories" || name == "--margin" || name == "--across-machines" ||
+                       name == "--help";
+      if (!turns && !any && option->count() > 0) {
+        throw bad_input(name + " belongs to --duet: two runs are compared as they are");
+      }
+    }
+    code = compare(cases, co);
+  });
+
   report_options ro;
   auto* report_command = app.add_subcommand("report", "Render a run directory anew");
   report_command->add_option("directory", ro.directory, "A run directory")->required();
@@ -167,6 +220,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   point_command->add_option("--windows", po.windows);
   point_command->add_flag("--latency", po.latency);
   point_command->add_flag("--footprint", po.footprint);
+  point_command->add_option("--plant", po.plant);
   point_command->add_option("--expect-library", po.expect_library);
   point_command->add_flag("--stress", po.stress);
   point_command->add_option("--ops", po.ops);

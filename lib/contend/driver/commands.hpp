@@ -46,10 +46,14 @@ struct sweep_options {
   std::string timeout = "30s";
   std::string memory;  ///< a size; empty: memory_limit()'s choice
   bool latency = false;
-  unsigned footprint = 0;  ///< memory runs of every point that can have one
+  unsigned footprint = 0;           ///< memory runs of every point that can have one
+  std::vector<std::string> plants;  ///< CASE=FACTOR: parse_plants()
   std::string command_line;
 };
 int sweep(const catalog& cases, const sweep_options& options);
+
+/// Throws bad_input for what is wrong whatever the cases are: placement, numbers, durations, sizes.
+void check(const sweep_options& options);
 
 struct stress_options {
   std::string filter;
@@ -79,6 +83,7 @@ struct point_options {
   unsigned windows = 5;
   bool latency = false;
   bool footprint = false;      ///< a memory run instead of a timed one
+  double plant = 1;            ///< slow the steps down by this factor
   std::string expect_library;  ///< fail unless this library is mapped
   bool stress = false;
   std::uint64_t ops = 0;
@@ -97,6 +102,16 @@ struct report_options {
   unsigned extrapolate = 0;  ///< threads to carry laws to; 0: none
 };
 int report(const catalog& cases, const report_options& options);
+
+struct compare_options {
+  std::vector<std::string> directories;  ///< BASE NEW, or a duet's
+  std::vector<std::string> duet;         ///< two programs
+  std::vector<std::string> preloads;     ///< with one program: NAME=LIB, or "malloc" for none
+  std::string margin = "3%";
+  bool across_machines = false;
+  sweep_options sweep;  ///< of a duet
+};
+int compare(const catalog& cases, const compare_options& options);
 
 struct doctor_options {
   bool self_check = false;

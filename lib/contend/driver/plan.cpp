@@ -104,6 +104,35 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
   return curves;
 }
 
+double plant_of(const plants& among, const std::string& name) {
+  const auto at = among.find(name);
+  return at == among.end() ? 1 : at->second;
+}
+
+plants parse_plants(const std::vector<std::string>& texts, const std::vector<curve_plan>& curves) {
+  plants result;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.rfind('=');
+    double factor = 0;
+    if (equals != std::string::npos) {
+      const char* const end = text.data() + text.size();
+      const auto [rest, error] = std::from_chars(text.data() + equals + 1, end, factor);
+      if (error != std::errc{} || rest != end) factor = 0;
+    }
+    if (!(factor >= 1 && factor <= 100)) {
+      throw bad_input(
+          fmt::format("--plant: '{}' is not CASE=FACTOR with a factor from 1 to 100", text));
+    }
+    const std::string name = text.substr(0, equals);
+    const bool measured = std::any_of(curves.begin(), curves.end(), [&](const curve_plan& c) {
+      return c.name == name && !c.skipped;
+    });
+    if (!measured) throw bad_input(fmt::format("--plant: no case '{}' is measured here", name));
+    result[name] = factor;
+  }
+  return result;
+}
+
 unsigned parse_footprint(const std::string& text) {
   unsigned runs = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), runs);

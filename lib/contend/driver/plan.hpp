@@ -1,6 +1,7 @@
 // What a sweep will visit, and in which order. Pure: no thread, file or clock.
 #pragma once
 
+#include <contend/analysis/plants.hpp>
 #include <contend/catalog/catalog.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/host/topology.hpp>
@@ -50,6 +51,14 @@ inline constexpr unsigned most_footprints = 1000;
 /// name is not [a-z0-9_]+ or is taken.
 [[nodiscard]] std::map<std::string, std::string> parse_allocators(
     const std::vector<std::string>& texts);
+
+/// How much `name` is slowed down on purpose: 1 unless it is among the plants.
+[[nodiscard]] double plant_of(const plants& among, const std::string& name);
+
+/// CASE=FACTOR, each. Throws bad_input if that is not what a text is, the factor does not lie
+/// between 1 and 100, or no curve that is measured has that name.
+[[nodiscard]] plants parse_plants(const std::vector<std::string>& texts,
+                                  const std::vector<curve_plan>& curves);
 
 /// The curves of the chosen cases: each with the threads that its case allows, process-malloc
 /// cases once more for each allocator. A case that allows none of the threads is skipped, with

@@ -7,6 +7,7 @@
 #include <contend/driver/stress_run.hpp>
 #include <contend/harness/footprint.hpp>
 #include <contend/harness/measure.hpp>
+#include <contend/harness/plant.hpp>
 #include <contend/host/placement.hpp>
 #include <contend/report/record_json.hpp>
 
@@ -17,6 +18,7 @@
 #include <cerrno>
 #include <new>
 #include <string>
+#include <utility>
 
 #include <unistd.h>
 
@@ -49,7 +51,11 @@ point_record timed(const case_entry& entry, const point_options& options) {
   plan.warm_up = std::chrono::nanoseconds(static_cast<std::int64_t>(options.warm_up_seconds * 1e9));
   plan.windows = options.windows;
   plan.latency = options.latency;
-  point_record r = harness::measure(crew, entry.build, plan);
+  const auto build = [&](const setting& s) {
+    auto what = entry.build(s);
+    return options.plant == 1 ? std::move(what) : harness::planted(std::move(what), options.plant);
+  };
+  point_record r = harness::measure(crew, build, plan);
   r.placement = placement_text(options, cpus, crew.pinned() ? "" : " (pinning refused)");
   return r;
 }

@@ -1,5 +1,6 @@
 // contend sweep
 #include <contend/analysis/findings.hpp>
+#include <contend/analysis/plants.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/allocators.hpp>
@@ -11,7 +12,6 @@
 #include <contend/driver/progress.hpp>
 #include <contend/driver/run_directory.hpp>
 #include <contend/driver/visit.hpp>
-#include <contend/host/placement.hpp>
 #include <contend/report/journal.hpp>
 #include <contend/report/table.hpp>
 
@@ -74,6 +74,7 @@ class sweeping {
         _options(std::move(options)),
         _run(std::move(run)),
         _journal(std::move(file)),
+        _plants(plants_of(_run)),
         _timeout(parse_duration("--timeout", _options.timeout)),
         _memory(memory_limit(_options.memory)),
         _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
@@ -133,6 +134,9 @@ class sweeping {
                       fmt::to_string(_options.windows)};
     if (v.footprint) plan.arguments.emplace_back("--footprint");
     if (_options.latency && !v.footprint) plan.arguments.emplace_back("--latency");
+    if (const double factor = plant_of(_plants, curve.name); factor > 1 && !v.footprint) {
+      plan.arguments.insert(plan.arguments.end(), {"--plant", fmt::to_string(factor)});
+    }
     if (!curve.preload.empty()) {
       plan.arguments.insert(plan.arguments.end(), {"--expect-library", curve.preload});
     }
@@ -187,6 +191,7 @@ class sweeping {
   sweep_options _options;
   run_record _run;
   journal _journal;
+  plants _plants;
   double _timeout;
   std::uint64_t _memory;
   double _budget;
@@ -208,36 +213,29 @@ std::vector<unsigned> threads_of(const catalog& cases, const sweep_options& opti
 
 sweeping begin(const catalog& cases, sweep_options options, std::filesystem::path& directory) {
   const auto where = host::topology::detect();
-  if (!host::parse_placement(options.placement)) {
-    throw bad_input(
-        fmt::format("--placement: '{}' is none of compact, scatter, smt, none", options.placement));
-  }
-  if (options.blocks == 0) throw bad_input("--blocks: at least 1");
-  if (options.windows == 0) throw bad_input("--windows: at least 1");
-  if (options.footprint > most_footprints) {
-    throw bad_input(fmt::format("--footprint: at most {}", most_footprints));
-  }
-  if (const double w = parse_duration("--window", options.window); w < 0.005 || w > 10) {
-    throw bad_input("--window: from 5ms to 10s");
-  }
-  (void)parse_duration("--timeout", options.timeout);
-  if (!options.memory.empty()) (void)parse_bytes("--memory", options.memory);
+  check(options);
   const auto threads = threads_of(cases, options, where);
   options.threads = fmt::format("{}", fmt::join(threads, ","));
   const auto chosen = choose(cases, options.filter, options.preset);
   // Kept as NAME=LIB: a run goes on with the libraries that it was begun with.
   options.allocators = resolve_allocators(options.allocators, options.known_allocators);
   auto curves = plan_curves(chosen, threads, parse_allocators(options.allocators));
+  const plants slowed = parse_plants(options.plants, curves);
   fit_budget(options, count_points(curves), count_memory_points(curves));
   directory = options.out.empty() ? "results/" + utc_now(false) : options.out;
   make_run_directory(directory);
   run_record header = make_header(cases, options, curves, where);
+  if (!slowed.empty()) header.options["plant"] = to_text(slowed);
   journal file = journal::create(journal_of(directory), header);
   return {std::move(curves), std::move(options), std::move(header), std::move(file)};
 }
 
 sweeping resume(const catalog& cases, const std::string& directory) {
   run_record run = read_journal(journal_of(directory));
+  if (run.options.contains("paired_with")) {
+    throw bad_input("--resume: " + directory +
+                    " is one side of a duet, which is measured in one sitting");
+  }
   sweep_options options = options_of(run);
   const auto where = host::topology::detect();
   auto curves =

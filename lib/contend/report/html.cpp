@@ -35,7 +35,7 @@ class page {
     head();
     header();
     _out += html_ratios(_found);
-    _out += html_notices(_suites);
+    _out += html_plants(_run) + html_notices(_suites);
     contents();
     views();
     _out += "<main>\n" + html_trends(_found) + html_crossings(_found) + html_plateaus(_found);

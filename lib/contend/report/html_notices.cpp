@@ -1,3 +1,4 @@
+#include <contend/analysis/plants.hpp>
 #include <contend/report/answer_text.hpp>
 #include <contend/report/escape.hpp>
 #include <contend/report/format.hpp>
@@ -68,6 +69,15 @@ std::string tile(const char* kind, std::size_t count, const char* one, const cha
 }
 
 }  // namespace
+
+std::string html_plants(const run_record& run) {
+  std::vector<std::string> items;
+  for (const auto& [name, factor] : plants_of(run)) {
+    items.push_back(fmt::format("<code>{}</code> <span>slowed down by a factor of {}</span>",
+                                escaped(name), fixed(factor, 3)));
+  }
+  return box("", "Planted: these cases were slowed down on purpose", items);
+}
 
 std::string html_notices(std::span<const suite_layout> suites) {
   std::vector<std::string> failed;

@@ -1,3 +1,4 @@
+#include <contend/analysis/plants.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/headroom_text.hpp>
 #include <contend/report/scatter_text.hpp>
@@ -85,7 +86,7 @@ std::set<unsigned> thin_out(std::set<unsigned> all, std::size_t room, const run_
 class table {
  public:
   table(const run_record& run, const findings& found, bool color, std::size_t width)
-      : _found(found), _curves(found.curves), _paint{color}, _width(width) {
+      : _run(run), _found(found), _curves(found.curves), _paint{color}, _width(width) {
     for (const curve_summary& c : _curves) {
       if (c.skipped) continue;
       _name_width = std::max(_name_width, columns(printable(c.subject)) + 2);
@@ -102,7 +103,8 @@ class table {
   }
 
   std::string text() {
-    _out = table_of_answers(_found, _paint, _width) + table_of_trends(_found, _paint, _width);
+    plants();
+    _out += table_of_answers(_found, _paint, _width) + table_of_trends(_found, _paint, _width);
     curves();
     notes();
     _out += table_of_falls(_found, _paint, _width);
@@ -121,6 +123,13 @@ class table {
   void heading(const std::string& text) {
     line("");
     line(text);
+  }
+
+  void plants() {
+    for (const auto& [name, factor] : plants_of(_run)) {
+      line(_paint.bad(fmt::format("PLANTED: {} was slowed down on purpose, by a factor of {}",
+                                  printable(name), fixed(factor, 3))));
+    }
   }
 
   void curves() {
@@ -274,6 +283,7 @@ class table {
     }
   }
 
+  const run_record& _run;
   const findings& _found;
   const std::vector<curve_summary>& _curves;
   palette _paint;
