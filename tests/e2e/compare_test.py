@@ -99,7 +99,7 @@ class Duet(CommandTest):
             (["--duet", CONTEND, CONTEND, "--filter", "empty", "--plant", "x=1.1"], "'x'"),
             (["--duet", CONTEND, CONTEND, "--filter", "empty", "--plant", "control/empty/none"], "FACTOR"),
             (["--duet", CONTEND, CONTEND, "--plant", "control/empty/none=0.5"], "FACTOR"),
-            (["--duet", CONTEND, CONTEND, "a", "b"], "directories"),
+            (["a", "b", "--duet", CONTEND, CONTEND], "directories"),
             (["--duet-allocators", "malloc", "no_such_allocator"], "no_such_allocator"),
             ([], "run directories"),
             (["a"], "a is no duet"),
@@ -132,7 +132,7 @@ class Separate(CommandTest):
         one_run(self.base, 9)
         done = contend("compare", self.base, self.base)
         self.assertIn(done.returncode, CALM, done.stderr + done.stdout)
-        self.assertIn("first half", done.stdout)
+        self.assertRegex(done.stdout, "first half|fewer than 8 blocks")
 
     def test_another_machine_is_refused_unless_told(self):
         one_run(self.base)
@@ -176,7 +176,7 @@ class Separate(CommandTest):
 
         def other_names(record):
             if record["kind"] == "point":
-                record["name"] = "some/other/case"
+                record["name"] += "_of_old"
             else:
                 record["cases"] = []
 

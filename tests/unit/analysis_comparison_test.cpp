@@ -180,8 +180,8 @@ TEST(comparison, of_one_block_or_a_handful_is_inconclusive) {
     EXPECT_TRUE(any(r, verdict::inconclusive));
     EXPECT_FALSE(r[0].detectable());
   }
-  EXPECT_EQ(least_blocks(1, {}), 6u);  // 2 / 2^6 <= 0.05
-  EXPECT_EQ(least_blocks(6, {.looks = {10, 20, 30}}), 10u);
+  EXPECT_EQ(least_blocks(1, {}), 7u);  // 2 * 2^1 / 2^7 <= 0.05: one of seven is cut off
+  EXPECT_EQ(least_blocks(6, {.looks = {10, 20, 30}}), 12u);
   EXPECT_TRUE(any(compare_pairs(planted_pair(5, 8, quiet, slow), {}), verdict::slower));
 }
 

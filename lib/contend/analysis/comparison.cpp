@@ -1,5 +1,6 @@
 #include <contend/analysis/comparison.hpp>
 
+#include <contend/analysis/centre.hpp>
 #include <contend/analysis/false_discovery.hpp>
 #include <contend/analysis/sign_flips.hpp>
 #include <contend/core/rng.hpp>
@@ -214,9 +215,15 @@ std::optional<double> curve_comparison::detectable() const {
 }
 
 unsigned least_blocks(std::size_t curves, const comparison_plan& plan) {
-  // Of 2^n patterns two are as extreme as the most extreme one.
+  // Where all blocks agree, 2 of the 2^n patterns are as extreme; and the signs of the blocks that
+  // are cut off at one end do not matter.
   const double tests = static_cast<double>(std::max<std::size_t>(curves, 1)) * looks_of(plan);
-  return static_cast<unsigned>(std::ceil(1 + std::log2(tests / plan.error) - 1e-9));
+  unsigned blocks = 2;
+  while (std::ldexp(2.0, static_cast<int>(trimmed_of(blocks)) - static_cast<int>(blocks)) >
+         plan.error / tests * (1 + 1e-9)) {
+    ++blocks;
+  }
+  return blocks;
 }
 
 std::vector<curve_comparison> compare_pairs(const run_pair& runs, const comparison_plan& plan) {

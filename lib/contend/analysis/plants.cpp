@@ -26,7 +26,8 @@ std::string to_text(const plants& all) {
   for (const auto& [name, factor] : all) {
     std::array<char, 32> digits{};
     const char* const end = std::to_chars(digits.begin(), digits.end(), factor).ptr;
-    text += (text.empty() ? "" : " ") + name + "=" + std::string(digits.data(), end);
+    text += (text.empty() ? "" : " ") + name + "=";
+    text.append(static_cast<const char*>(digits.data()), end);
   }
   return text;
 }

@@ -22,7 +22,7 @@ double over_error(double value, double error) {
 /// for ten thousand times a curve.
 double yuen_t(std::span<const double> sorted) {
   const std::size_t n = sorted.size();
-  const std::size_t cut = n < 5 ? 0 : n / 5;
+  const std::size_t cut = trimmed_of(n);
   const std::size_t kept = n - 2 * cut;
   double sum = 0;
   for (std::size_t i = cut; i < n - cut; ++i) sum += sorted[i];

@@ -93,6 +93,14 @@ void need_curves(const run_pair& runs) {
   if (runs.curves.empty()) throw bad_input("the two have no curve in common to compare");
 }
 
+bool same_program(const run_record& a, const run_record& b) {
+  const auto of = [](const run_record& run, const char* key) {
+    const auto at = run.build.find(key);
+    return at == run.build.end() ? std::string() : at->second;
+  };
+  return of(a, "sha256") == of(b, "sha256") && of(a, "preload") == of(b, "preload");
+}
+
 std::string side_text(const char* name, const run_record& run) {
   const auto built = [&run](const char* key) {
     const auto at = run.build.find(key);
@@ -142,7 +150,7 @@ int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, do
   std::string head =
       fmt::format("in turns, {} blocks planned, seed {}\n", first.base.blocks, first.base.seed) +
       side_text("base", first.base) + side_text("candidate", first.candidate);
-  if (first.base.build == first.candidate.build) {
+  if (same_program(first.base, first.candidate)) {
     head += "both are the same program: what is found here is a false alarm, or planted\n";
   }
   head += plants_text(first.base, "base") + plants_text(first.candidate, "the candidate");
@@ -157,7 +165,11 @@ int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, do
 int show_duet(const fs::path& directory, double margin) {
   const duet_runs first = read_duet(directory);
   std::optional<duet_runs> second;
-  if (is_duet(directory / "confirm")) second = read_duet(directory / "confirm");
+  // One that was interrupted at once has nothing to say.
+  if (is_duet(directory / "confirm") &&
+      !read_journal(journal_of(directory / "confirm" / "base")).points.empty()) {
+    second = read_duet(directory / "confirm");
+  }
   return show_duet(first, second, margin);
 }
 

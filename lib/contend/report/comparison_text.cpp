@@ -15,13 +15,16 @@ namespace {
 constexpr std::array order{verdict::broken,       verdict::slower,  verdict::faster,
                            verdict::inconclusive, verdict::invalid, verdict::same};
 
-/// "-5.1 %" of a log ratio.
-std::string change(double log_ratio) {
-  return fmt::format("{:+.1f} %", 100 * std::expm1(log_ratio));
+/// "-5.1" of a log ratio, in percent.
+std::string signed_percent(double log_ratio) {
+  const double value = 100 * std::expm1(log_ratio);
+  return value > 999 ? ">999" : fmt::format("{:+.1f}", value);
 }
 
+std::string change(double log_ratio) { return signed_percent(log_ratio) + " %"; }
+
 std::string within(const interval& i) {
-  return fmt::format("[{:+.1f}, {:+.1f}]", 100 * std::expm1(i.low), 100 * std::expm1(i.high));
+  return "[" + signed_percent(i.low) + ", " + signed_percent(i.high) + "]";
 }
 
 std::string p_text(double p) { return p < 0.0001 ? "p<0.0001" : fmt::format("p={:.4f}", p); }
