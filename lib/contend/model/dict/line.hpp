@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <type_traits>
+#include <utility>
 
 namespace contend::model {
 
@@ -85,11 +86,12 @@ struct alignas(cache_line) line {
     return marks[i].load(memory_order_acquire);
   }
   /// Bit i: slot i has this mark, be it occupied or not. No branches: which slot it is, nobody
-  /// could predict.
+  /// could predict; and no loop, which g++ would leave one at -O2.
   [[nodiscard]] line_state matching(Mark m) const noexcept {
-    line_state all = 0;
-    for (unsigned i = 0; i < slots; ++i) all |= line_state{mark(i) == m} << i;
-    return all;
+    return [&]<unsigned... I>(std::integer_sequence<unsigned, I...>) {
+      return ((line_state{mark(I) == m} << I) | ...);
+    }
+    (std::make_integer_sequence<unsigned, slots>{});
   }
   void put(unsigned i, Mark m, Content c) noexcept {
     // (4) release, partner (3): the state under which the slot became free comes with it.

@@ -115,7 +115,8 @@ struct line_chain {
     return second_look(head, out.seen);
   }
   /// Calls each(mark, content) for all that is there under one state, which it returns; whenever
-  /// a writer came between, start() begins anew.
+  /// a writer came between, start() begins anew. What just moves up may come twice: it is shown in
+  /// its new slot before it is hidden in the old one.
   template <class Start, class Each>
   static line_state copy(Line& head, Start start, Each each) {
     for (;;) {

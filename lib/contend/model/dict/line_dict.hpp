@@ -98,22 +98,27 @@ class line_dict {
     return t->bytes() + (t->next() != nullptr ? t->next()->bytes() : 0);
   }
 
-  /// True if the key is there; `out` then is its content, which stays until the next safepoint.
-  [[nodiscard]] bool find(const key_type& k, content& out) const noexcept {
-    const probe p(k);
+  /// What a lookup returns; `is`, if the key is there, stays until the next safepoint.
+  struct answer {
+    [[no_unique_address]] content is;
+    bool there;
+  };
+  [[nodiscard]] answer find(const key_type& k) const noexcept {
+    const std::uint64_t hash = mixed_hash{}(k);
+    const mark m = Storage::mark_of(k, hash);
     guard here;
     table* const t = here.protect(_root);
-    const line& head = t->line(t->index(p.hash));
+    const line& head = t->line(t->index(hash));
     const line_state seen = chain::first_look(head);
-    if (const line_state hits = head.matching(p.m) & bits::occupied(seen); hits != 0) {
+    if (const line_state hits = head.matching(m) & bits::occupied(seen); hits != 0) {
       Rules::after_match();
-      out = head.contents.get(static_cast<unsigned>(std::countr_zero(hits)));
-      if (Storage::is(out, k) && chain::second_look(head, seen)) [[likely]]
-        return true;
+      const content c = head.contents.get(static_cast<unsigned>(std::countr_zero(hits)));
+      if (Storage::is(c, k) && chain::second_look(head, seen)) [[likely]]
+        return {c, true};
     } else if ((seen & (bits::moved | bits::more)) == 0 && chain::second_look(head, seen)) {
-      return false;
+      return {{}, false};
     }
-    return find_on(*t, p, out);
+    return find_on(t, k);
   }
 
   /// If the key is there (`If`) or is not: calls prepare(), and under the chain's lock
@@ -192,12 +197,11 @@ class line_dict {
       t = t->next();
     }
   }
-  /// What find() does when the first line has not the answer.
-  [[gnu::noinline]] static bool find_on(table& first, const probe& p, content& out) noexcept {
-    table* t = &first;
-    const sight at = look(t, p);
-    out = at.content;
-    return at.at != nullptr;
+  /// What find() does when the first line has not the answer. Nothing of find()'s is passed by
+  /// reference that would have to leave its register for it.
+  [[gnu::noinline]] static answer find_on(table* t, const key_type& k) noexcept {
+    const sight at = look(t, probe(k));
+    return {at.content, at.at != nullptr};
   }
 
   /// There is no line for an overflow. Afterwards there is one, or the chain has moved.
@@ -261,7 +265,8 @@ class line_dict {
       const line_state seen = chain::copy(
           t.line(i), [&] { chained.clear(); },
           [&](mark m, content c) {
-            chained.push_back({m, c});
+            const auto twice = [&](const entry& e) { return Storage::same(e.m, e.c, m, c); };
+            if (std::none_of(chained.begin(), chained.end(), twice)) chained.push_back({m, c});
           });
       if ((seen & bits::moved) != 0) {
         walk(*t.next(), std::max(from, t.first_hash(i)), std::min(to, t.last_hash(i)), chained,

@@ -22,8 +22,8 @@ class line_handle {
   line_handle& operator=(const line_handle&) = delete;
 
   /// See line_dict::find().
-  [[nodiscard]] bool find(const key_type& k, content& out) const noexcept {
-    return _dict.find(k, out);
+  [[nodiscard]] typename dict::answer find(const key_type& k) const noexcept {
+    return _dict.find(k);
   }
   template <class V>
   bool insert(const key_type& k, const V& v) {

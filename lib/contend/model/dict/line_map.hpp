@@ -42,9 +42,9 @@ class basic_line_map {
     explicit handle(basic_line_map& map) : _in(map._dict) {}
 
     [[nodiscard]] std::optional<V> find(const K& k) const noexcept {
-      typename dict::content c;
-      if (!_in.find(k, c)) return std::nullopt;
-      return storage::value(c);
+      const auto found = _in.find(k);
+      if (!found.there) return std::nullopt;
+      return storage::value(found.is);
     }
     bool insert(const K& k, const V& v) { return _in.insert(k, v); }
     bool erase(const K& k) { return _in.erase(k); }

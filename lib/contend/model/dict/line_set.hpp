@@ -36,10 +36,7 @@ class basic_line_set {
    public:
     explicit handle(basic_line_set& set) : _in(set._dict) {}
 
-    [[nodiscard]] bool contains(const K& k) const noexcept {
-      typename dict::content c;
-      return _in.find(k, c);
-    }
+    [[nodiscard]] bool contains(const K& k) const noexcept { return _in.find(k).there; }
     bool insert(const K& k) { return _in.insert(k, no_content{}); }
     bool erase(const K& k) { return _in.erase(k); }
     template <class Visit>
