@@ -348,11 +348,12 @@ TEST(line_set, keeps_words_and_strings_and_walks) {
 struct stepping_rules : model::line_rules {
   static void after_match() noexcept { step_in(matched); }
   static void after_copying() noexcept { step_in(copied); }
+  static void within_a_move() noexcept { step_in(moving); }
 
   static void step_in(std::function<void()>& what) {
     if (what) std::exchange(what, nullptr)();
   }
-  static inline std::function<void()> matched, copied;
+  static inline std::function<void()> matched, copied, moving;
 };
 struct marking_late : stepping_rules {
   static constexpr bool marks_before_unlocking = false;
@@ -360,6 +361,18 @@ struct marking_late : stepping_rules {
 struct looking_once : stepping_rules {
   static constexpr bool looks_again = false;
 };
+
+TEST(line_map, a_walk_sees_once_what_is_just_moving_up) {
+  model::basic_line_map<number, number, model::qsbr, stepping_rules> map(1);
+  decltype(map)::handle h(map), other(map);
+  constexpr number all = 40;
+  for (number k = 0; k < all; ++k) h.insert(k, k);
+  number seen = 0, gone = 0;
+  stepping_rules::moving = [&] { other.for_each([&](const number&, const number&) { ++seen; }); };
+  while (stepping_rules::moving && gone < all) h.erase(gone++);
+  EXPECT_EQ(seen, all - gone);
+  EXPECT_FALSE(std::exchange(stepping_rules::moving, nullptr)) << "nothing moved up";
+}
 
 /// How many keys are lost of those that come when a line has been copied to the next table.
 template <class Rules>

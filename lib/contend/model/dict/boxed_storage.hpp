@@ -27,6 +27,8 @@ struct boxed_storage {
   static mark mark_of(const K&, std::uint64_t hash) noexcept { return hash; }
   static std::uint64_t hash_of(mark m) noexcept { return m; }
   static bool is(const content& c, const K& k) { return c->key == k; }
+  /// Nobody replaces a node while its slot is there twice: a pointer will do.
+  static bool same(mark, const content& a, mark, const content& b) noexcept { return a == b; }
   static const K& key(mark, const content& c) noexcept { return c->key; }
   static const V& value(const content& c) noexcept { return c->value; }
 

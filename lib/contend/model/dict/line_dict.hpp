@@ -265,7 +265,8 @@ class line_dict {
       const line_state seen = chain::copy(
           t.line(i), [&] { chained.clear(); },
           [&](mark m, content c) {
-            chained.push_back({m, c});
+            const auto twice = [&](const entry& e) { return Storage::same(e.m, e.c, m, c); };
+            if (std::none_of(chained.begin(), chained.end(), twice)) chained.push_back({m, c});
           });
       if ((seen & bits::moved) != 0) {
         walk(*t.next(), std::max(from, t.first_hash(i)), std::min(to, t.last_hash(i)), chained,

@@ -16,7 +16,8 @@ concept word_sized = std::is_trivially_copyable_v<T> && std::is_default_construc
 
 /// A storage has:
 ///  - `mark`, `content`: what a slot holds; `mark_of(k, hash)`, and `hash_of(mark)`, to move it;
-///  - `is(content, k)`: whether a slot with k's mark has k itself;
+///  - `is(content, k)`: whether a slot with k's mark has k itself; `same(mark, content, mark,
+///    content)`: whether two slots have the same key;
 ///  - `fresh`: has nothing; `make(k, v)` makes it have a content, unless it has; `put()` hands it
 ///  out;
 ///  - `drop(content)`: nobody finds it any more; `destroy(content)`: and nobody is there any more.
@@ -31,6 +32,10 @@ struct inline_storage {
   static mark mark_of(const K& k, std::uint64_t) noexcept { return k; }
   static std::uint64_t hash_of(const mark& m) noexcept { return mixed_hash{}(m); }
   static constexpr bool is(const content&, const K&) noexcept { return true; }
+  static constexpr bool same(const mark& a, const content&, const mark& b,
+                             const content&) noexcept {
+    return a == b;
+  }
   static const K& key(const mark& m, const content&) noexcept { return m; }
   static const V& value(const content& c) noexcept { return c; }
 
