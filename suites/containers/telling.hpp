@@ -11,10 +11,10 @@ namespace contend::suites {
 template <class K, class V>
 using telling_maps =
     type_list<adapter::mutex_unordered_map<K, V>, adapter::striped_unordered_map<K, V>,
-              adapter::tbb_concurrent_hash_map<K, V>>;
+              adapter::tbb_concurrent_hash_map<K, V>, model::line_map<K, V>>;
 
 template <class K>
 using telling_sets = type_list<adapter::mutex_unordered_set<K>, adapter::striped_unordered_set<K>,
-                               adapter::tbb_concurrent_unordered_set<K>>;
+                               adapter::tbb_concurrent_unordered_set<K>, model::line_set<K>>;
 
 }  // namespace contend::suites
