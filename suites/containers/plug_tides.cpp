@@ -22,8 +22,9 @@ void plug_tide(suite& s, const names& n) {
                    grown_and_read);
   });
   plug_if<D, need::erases>(s, {n.drain}, [&]<class E>(type<E>) {
-    using load = tide<E>;
-    s.add_as<load>(n.drain, drain_card, {{"size", {"1000", "100000"}}, from_one}, {}, drained);
+    // One that does not grow has its room from the start.
+    const axis from{"start", {lacks<E>(need::grows).empty() ? "1" : "size"}};
+    s.add_as<tide<E>>(n.drain, drain_card, {{"size", {"1000", "100000"}}, from}, {}, drained);
   });
 }
 
