@@ -10,7 +10,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
+#include <utility>
 
 namespace contend {
 namespace {
@@ -130,10 +133,12 @@ TEST(comparison_errors, separate_runs_of_a_drifting_host_are_not_called_slower_m
   EXPECT_LE(found, most_of(tries, 0.05));
 }
 
-/// The figures of docs/compare.md: --gtest_also_run_disabled_tests prints them.
-TEST(comparison_errors, DISABLED_at_length) {
-  constexpr int tries = 1000;
-  const auto share = [](int count) { return 100.0 * count / tries; };
+/// The figures of docs/compare.md, with CONTEND_SUITES=300 in the environment; else so few suites
+/// that only a mistake in it shows.
+TEST(comparison_errors, at_length) {
+  const char* const asked = std::getenv("CONTEND_SUITES");
+  const int tries = asked != nullptr ? std::max(1, std::atoi(asked)) : 1;
+  const auto share = [tries](int count) { return 100.0 * count / tries; };
   for (const auto& [name, noise] : {std::pair("quiet", quiet),
                                     {"realistic", realistic},
                                     {"spiky", spiky},
@@ -142,6 +147,12 @@ TEST(comparison_errors, DISABLED_at_length) {
     std::printf("unchanged, %-17s found in %.1f %%\n", name, share(false_finds(tries, noise)));
     std::fflush(stdout);
   }
+  int separate = 0;
+  for (int i = 0; i < tries; ++i) {
+    const auto runs = testing::planted_one_after_the_other(i + 1, 30, realistic);
+    separate += any(compare_separate(runs, {.draws = 999}), verdict::slower) ? 1 : 0;
+  }
+  std::printf("unchanged, separate runs: slower in %.1f %%\n", share(separate));
   for (const double factor : {0.98, 0.97, 0.96, 0.95, 0.93}) {
     for (const bool one : {false, true}) {
       const seen s = planted(tries, factor, one, realistic);

@@ -157,8 +157,9 @@ void judge(point_comparison& p, const point_pair* pair, bool found, const rules&
     p.why = doubt;
     return;
   }
-  p.why = found ? "a difference, but perhaps one within the margin"
-                : "the interval reaches beyond the margin";
+  p.why = found                 ? "a difference, but perhaps one within the margin"
+          : nearest >= r.margin ? "a difference by its interval, but not beyond chance"
+                                : "the interval reaches beyond the margin";
   if (!doubt.empty()) p.why += "; " + doubt;
 }
 
