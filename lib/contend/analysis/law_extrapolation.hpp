@@ -12,8 +12,8 @@ inline constexpr double furthest = 2;
 
 struct extrapolation {
   unsigned threads = 1;
-  /// Of the law there. The interval is where one more visit would lie in 95 of 100 runs, if the law
-  /// goes on: what the blocks leave open of the law, and a visit's own scatter.
+  /// Of the law there. The interval is where one more visit would lie in 95 of 100 runs or more, if
+  /// the law goes on: what the blocks leave open of the law, and a visit's own scatter.
   estimate rate;
   bool measured = false;  ///< within what was measured: no extrapolation at all
   std::string refused;    ///< why there is no rate; empty if there is one

@@ -111,7 +111,7 @@ td s { text-decoration-thickness: 1px; opacity: .8; }
 .series, .label, .failed { transition: opacity .12s; }
 .series:focus { outline: none; } .series:focus-visible .line { stroke-width: 3.4; }
 .line { stroke: var(--c); stroke-width: 1.9; fill: none; stroke-linecap: round; } .line.unsure { stroke-dasharray: 2 5; }
-.law { stroke: var(--c); stroke-width: 1; fill: none; opacity: .75; } .law.beyond { stroke-dasharray: 2 4; }
+.law { stroke: var(--c); stroke-width: 1; fill: none; opacity: .75; } .law.beyond { stroke-dasharray: 5 3; }
 .band { fill: var(--c); opacity: .13; } .whisker { stroke: var(--c); stroke-width: 1.2; opacity: .65; fill: none; }
 .mark { fill: var(--c); stroke: var(--paper); stroke-width: 1; } .mark.hollow { fill: var(--paper); stroke: var(--c); stroke-width: 1.7; }
 .modes { stroke: var(--c); stroke-width: 1; fill: none; } .own { stroke: var(--c); stroke-dasharray: 5 4; fill: none; opacity: 0; }
