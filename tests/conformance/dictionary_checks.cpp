@@ -209,16 +209,19 @@ std::string walks_beside_writers(const dictionary_subject& s) {
   std::atomic<unsigned> walks{0};
   std::atomic<bool> written{false}, over{false};
   // Two walks have ended from here: one of them began after it.
-  const auto be_walked = [&] {
+  const auto be_walked = [&](any_handle& waiting) {
     const unsigned before = walks.load();
-    while (walks.load() < before + 2 && !over.load()) std::this_thread::yield();
+    while (walks.load() < before + 2 && !over.load()) {
+      waiting.safepoint();  // where there is one lock for all, nobody else moves before it
+      std::this_thread::yield();
+    }
   };
   // One writer: it inserts in order, and erases the last first.
   const auto write = [&] {
     const auto h = d->open();
     for (number round = 0; round < (erases ? rounds : 1); ++round) {
       for (number i = 0; i < others; ++i) h->insert(residents + i, residents + i);
-      be_walked();
+      be_walked(*h);
       for (number i = others; erases && i > 0; --i) h->erase(residents + i - 1);
       h->safepoint();
     }

@@ -74,8 +74,9 @@ bool preloaded() noexcept { return &contend_counting_read != nullptr; }
 
 namespace {
 
-complaint disagreement_once(const builder& build, unsigned threads, bool direct) {
-  constexpr std::uint64_t few = 2000, many = 5000;
+complaint disagreement_once(const builder& build, unsigned threads, bool direct,
+                            std::uint64_t many) {
+  constexpr std::uint64_t few = 2000;
   (void)run(build, threads, many);
   const account less = run(build, threads, few), more = run(build, threads, many);
   for (const account& a : {less, more}) {
@@ -103,9 +104,10 @@ complaint disagreement(const builder& build, unsigned threads, bool direct) {
   complaint found;
   // What a load claims wrongly it claims wrongly each time. What a new thread's stack asks of
   // malloc depends on whether the last one's was there to be used again, and how much a load with
-  // several workers gets done in so many rounds on who runs when.
-  for (int attempt = 0; attempt < 3; ++attempt) {
-    found = disagreement_once(build, threads, direct);
+  // several workers gets done in so many rounds on who runs when: workers that came one after the
+  // other fill their links, and do no more in a few rounds than in a few others. Hence ever more.
+  for (const std::uint64_t many : {5'000u, 20'000u, 80'000u}) {
+    found = disagreement_once(build, threads, direct, many);
     if (!found) break;
   }
   return found;

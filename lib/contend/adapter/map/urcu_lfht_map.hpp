@@ -113,13 +113,17 @@ class urcu_lfht_map {
       delete fresh;  // nobody has seen it
       return false;
     }
+    /// A node that is gone when it is to be deleted may have been replaced: then the key is there
+    /// still, in another node.
     bool erase(const K& k) {
       const section reading;
       cds_lfht_iter at;
-      node* n = look_up(k, at);
-      if (n == nullptr || cds_lfht_del(_table, n) != 0) return false;
-      n->retire();
-      return true;
+      for (node* n = look_up(k, at); n != nullptr; n = look_up(k, at)) {
+        if (cds_lfht_del(_table, n) != 0) continue;
+        n->retire();
+        return true;
+      }
+      return false;
     }
     bool update(const K& k, const V& v) {
       return replace(k, [&](const V&) -> const V& { return v; });
