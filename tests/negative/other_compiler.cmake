@@ -2,15 +2,15 @@
 # different things. CMake knows one C++ compiler a build, so these are commands of our own.
 set(compile ${CONTEND_OTHER_CXX} -std=c++20 -O1 -g -fno-omit-frame-pointer
     -fsanitize=thread -DCONTEND_PERTURB -I${PROJECT_SOURCE_DIR} -I${PROJECT_SOURCE_DIR}/lib)
-if(CONTEND_CCACHE)
-  list(PREPEND compile ${CONTEND_CCACHE})
-endif()
+list(PREPEND compile ${CMAKE_CXX_COMPILER_LAUNCHER})
 
 file(MAKE_DIRECTORY ${CMAKE_CURRENT_BINARY_DIR}/${other})
 file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp
-     ${PROJECT_SOURCE_DIR}/lib/contend/load/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/analysis/*.cpp
+     ${PROJECT_SOURCE_DIR}/lib/contend/load/*.cpp
+     # Of analysis what the harness calls: the rest is compiled twice for nothing.
+     ${PROJECT_SOURCE_DIR}/lib/contend/analysis/fairness.cpp
      ${PROJECT_SOURCE_DIR}/lib/contend/host/*.cpp ${PROJECT_SOURCE_DIR}/lib/contend/harness/*.cpp
-     ${PROJECT_SOURCE_DIR}/lib/contend/model/alloc/*.cpp
+     ${PROJECT_SOURCE_DIR}/lib/contend/model/*/*.cpp
      ${PROJECT_SOURCE_DIR}/suites/frees/recipe.cpp ${PROJECT_SOURCE_DIR}/suites/frees/size_mix.cpp)
 set(objects)
 foreach(source IN LISTS sources)
