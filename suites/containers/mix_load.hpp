@@ -141,6 +141,7 @@ class mix_load {
     }
     if (auto wrong = _ledger.compare(found, _dictionary->size(), wrong_values)) return wrong;
     _dictionary.reset();
+    collect<D>();
     return _cargo.verify();
   }
 
@@ -151,6 +152,7 @@ class mix_load {
   writes _how;
   Cargo _cargo;
   key_ledger _ledger;
+  [[no_unique_address]] collects_at_end<D> _collects;
   std::optional<D> _dictionary;
 };
 

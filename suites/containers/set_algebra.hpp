@@ -158,6 +158,7 @@ class set_algebra {
   algebra_keys _keys;
   std::uint64_t _writes;
   std::vector<padded<end_state>> _ends;
+  [[no_unique_address]] collects_at_end<S> _collects;
   S _left, _right;
 };
 

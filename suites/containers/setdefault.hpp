@@ -147,6 +147,7 @@ class setdefault {
 
   key_space _keys;
   std::vector<padded<end_state>> _ends;
+  [[no_unique_address]] collects_at_end<M> _collects;
   M _map;
 };
 

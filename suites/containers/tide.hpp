@@ -254,12 +254,14 @@ class tide {
     _since = now_ns();
   }
 
-  /// The last worker to leave takes the container with it: what is left then is the allocator's.
+  /// The last worker to leave takes the container with it, and what the container had retired: what
+  /// is left then is the allocator's.
   void leave() {
     // (1) acq_rel, partner (1): the last one sees that the others' ways in are gone.
     if (_inside.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
     if (_dictionary) _books.check_size(_dictionary->size());
     _dictionary.reset();
+    collect<D>();
     // Relaxed: read for its value alone.
     _gone.store(true, std::memory_order_relaxed);
   }
@@ -273,6 +275,7 @@ class tide {
   tide_books _books;
   atomic<unsigned> _inside;
   atomic<bool> _gone{false};
+  [[no_unique_address]] collects_at_end<D> _collects;
   std::optional<D> _dictionary;    // this and what follows: by whoever is alone
   stage _stage = stage::starting;  // read by all after a meeting
   std::uint64_t _full = 0;

@@ -174,6 +174,7 @@ class walk_load {
   walk_pairs _pairs;
   std::uint64_t _moves;
   std::vector<padded<end_state>> _ends;
+  [[no_unique_address]] collects_at_end<D> _collects;
   D _dictionary;
 };
 

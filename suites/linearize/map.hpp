@@ -87,6 +87,7 @@ class recorded_map {
  private:
   recorded _recorded;
   few_keys _keys;
+  [[no_unique_address]] collects_at_end<M> _collects;
   M _map;
 };
 

@@ -66,6 +66,7 @@ class recorded_set {
  private:
   recorded _recorded;
   few_keys _keys;
+  [[no_unique_address]] collects_at_end<S> _collects;
   S _set;
 };
 

@@ -265,6 +265,7 @@ class cache {
   ledger _alive;
   zipf _ranks;
   scatter _place;
+  [[no_unique_address]] collects_at_end<index> _collects;
   index _index;
   std::deque<shard> _shards;
   std::vector<padded<book>> _books;

@@ -8,8 +8,10 @@
 
 #include <atomic>
 #include <functional>
+#include <latch>
 #include <map>
 #include <optional>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -73,6 +75,31 @@ TEST(line_map, counts_each_upsert) {
   for (number k = 0; k < keys; ++k) sum += h.find(k).value_or(0);
   EXPECT_EQ(sum, 3 * some);
   EXPECT_EQ(map.size(), keys + some) << "exact while handles live";
+}
+
+TEST(line_map, collects_what_the_last_thread_to_leave_did_not_know_of) {
+  number kept = 0;
+  {
+    numbers map(1);
+    std::latch reading(1), grown(1);
+    const std::jthread reader([&] {
+      numbers::handle h(map);
+      EXPECT_FALSE(h.find(0));
+      reading.count_down();
+      grown.wait();
+    });
+    reading.wait();
+    std::jthread([&] {
+      numbers::handle h(map);
+      for (number k = 0; k < some; ++k) h.insert(k, k);
+    }).join();
+    // The writer is gone, and the reader has not come to a safepoint since.
+    kept = model::qsbr::pending();
+    grown.count_down();
+  }
+  EXPECT_GT(kept, 0u);
+  collect<numbers>();
+  EXPECT_EQ(model::qsbr::pending(), 0u);
 }
 
 TEST(line_map, a_walk_sees_each_once_wherever_a_move_has_come_to) {

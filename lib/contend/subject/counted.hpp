@@ -1,6 +1,7 @@
 // Reference-counted ownership: what a design must offer to be put under a refcount load.
 #pragma once
 
+#include <contend/subject/collect.hpp>
 #include <contend/subject/info.hpp>
 #include <contend/subject/membership.hpp>
 
@@ -56,7 +57,8 @@ struct counted_traits {
 ///    one and dropping the copy is what an interpreter does with its evaluation stack. Made,
 ///    copied and dropped by one member while attached; it may live across safepoints and
 ///    detachments, not beyond the membership. `get(local)` as get(ref).
-///  - `collect()`, optional: when no member and no reference is left, destroys what is not yet.
+///  - `collect()`, optional: when no member and no reference is left, destroys what is not yet; see
+///    collect.hpp.
 ///
 /// A handle passed between threads needs its own synchronisation, as any value does: the count
 /// orders the *destruction* after every use, nothing else.
@@ -103,12 +105,6 @@ template <class P, class T, class Ref>
   } else {
     return r;
   }
-}
-
-/// No member and no reference is left: everything that was made is destroyed after this.
-template <class P>
-void collect() {
-  if constexpr (requires { P::collect(); }) P::collect();
 }
 
 }  // namespace contend

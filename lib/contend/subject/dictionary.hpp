@@ -1,6 +1,7 @@
 // Dicts and sets: what a container must offer to be put under a load.
 #pragma once
 
+#include <contend/subject/collect.hpp>
 #include <contend/subject/info.hpp>
 
 #include <concepts>
@@ -67,6 +68,8 @@ struct dictionary_info {
 ///  - `update(k, v)`: true if k was present and now is v; false, and no change, if absent.
 ///  - `safepoint()`, optional: see safepoint_of.
 ///  - `size()`: the number of elements; exact only while no other thread is inside.
+///  - `M::collect()`, optional: when no map of this design is left, frees what they retired; see
+///    collect.hpp.
 // clang-format off
 template <class M>
 concept map = subject<M> && std::constructible_from<M, std::size_t> &&

@@ -180,6 +180,7 @@ class basic_free_threaded_dict {
   [[nodiscard]] std::size_t size() const {
     return _object.use([](body& d) { return d.size(); });
   }
+  static void collect() noexcept { Rules::reclaimer::collect(); }
 
  private:
   alignas(no_share) mutable typename Holder::template object<body> _object;

@@ -66,6 +66,7 @@ class basic_line_map {
   };
 
   [[nodiscard]] std::size_t size() const noexcept { return _dict.size(); }
+  static void collect() noexcept { Reclaimer::collect(); }
   /// Bytes of the tables that it has now. Boxes are not among them.
   [[nodiscard]] std::size_t table_bytes() const { return _dict.table_bytes(); }
 

@@ -50,6 +50,7 @@ class basic_line_set {
   };
 
   [[nodiscard]] std::size_t size() const noexcept { return _dict.size(); }
+  static void collect() noexcept { Reclaimer::collect(); }
   [[nodiscard]] std::size_t table_bytes() const { return _dict.table_bytes(); }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <contend/core/atomic.hpp>
 #include <contend/core/cache_line.hpp>
+#include <contend/core/never_destroyed.hpp>
 #include <contend/model/reclaim/limbo.hpp>
 #include <contend/model/reclaim/place.hpp>
 #include <contend/model/reclaim/registry.hpp>
@@ -47,17 +48,17 @@ class domain {
   class thread {
    public:
     thread() {
-      if (_self == nullptr) _self = &_members.enter();
+      if (_self == nullptr) _self = &_members->enter();
       ++_self->memberships;
     }
     ~thread() {
       if (_self->memberships == 1) {
         Scheme::leaving(*_self);
-        _orphans.take_in(_self->waiting);
+        _orphans->take_in(_self->waiting);
       }
       // Not before: a destructor that ran meanwhile may have been a member itself.
       if (--_self->memberships != 0) return;
-      _members.leave(*_self);
+      _members->leave(*_self);
       _self = nullptr;
     }
     thread(const thread&) = delete;
@@ -86,7 +87,7 @@ class domain {
   [[nodiscard]] static std::size_t pending() noexcept {
     // Relaxed: a snapshot; what counts is read when the members are gone.
     std::uint64_t bytes = _strangers.load(memory_order_relaxed);
-    for (const Record* r = _members.first(); r != nullptr; r = r->next) {
+    for (const Record* r = _members->first(); r != nullptr; r = r->next) {
       bytes += r->retired_bytes.load(memory_order_relaxed);
       bytes -= r->freed_bytes.load(memory_order_relaxed);
     }
@@ -97,7 +98,7 @@ class domain {
   static void collect() noexcept {
     thread here;  // so that destructors which retire do so to this limbo
     limbo& all = _self->waiting;
-    _orphans.adopt_all(all);
+    _orphans->adopt_all(all);
     while (!all.empty()) free_one(*_self, all.pop());
   }
 
@@ -122,8 +123,8 @@ class domain {
 
   [[nodiscard]] static Record& self() noexcept { return *_self; }
 
-  static inline constinit registry<Record> _members;
-  static inline constinit orphanage _orphans;
+  static inline constinit never_destroyed<registry<Record>> _members;
+  static inline constinit never_destroyed<orphanage> _orphans;
 
  private:
   static void add(atomic<std::uint64_t>& sum, std::uint64_t bytes) noexcept {
@@ -134,7 +135,7 @@ class domain {
     // Relaxed: see pending().
     _strangers.fetch_add(r.bytes, memory_order_relaxed);
     r.goal = Scheme::goal();
-    _orphans.take_in(r);
+    _orphans->take_in(r);
   }
 
   static inline constinit atomic<std::uint64_t> _strangers{0};

@@ -96,7 +96,7 @@ struct basic_epoch : domain<basic_epoch<Rules>, epoch_record, Rules> {
   static std::uint64_t goal() noexcept { return now() + Rules::grace * step; }
 
   static void process(epoch_record& self) noexcept {
-    base::_orphans.adopt(self.waiting);
+    base::_orphans->adopt(self.waiting);
     move_on();
     const std::uint64_t here = now();
     base::free_while(
@@ -109,7 +109,7 @@ struct basic_epoch : domain<basic_epoch<Rules>, epoch_record, Rules> {
 
   static void move_on() noexcept {
     std::uint64_t epoch = now();
-    for (epoch_record* r = base::_members.first(); r != nullptr; r = r->next) {
+    for (epoch_record* r = base::_members->first(); r != nullptr; r = r->next) {
       // (4) seq_cst, partners (1), (2): see there.
       const std::uint64_t pinned = r->pinned.load(memory_order_seq_cst);
       if (pinned != 0 && pinned != (epoch | pinned_bit)) return;

@@ -95,7 +95,7 @@ struct basic_hazard_pointers : domain<basic_hazard_pointers<Rules>, hazard_recor
 
   static void retired_one(hazard_record& self, const retired& r) noexcept {
     self.waiting.push(r);
-    const std::size_t slots = base::_members.size() * hazard_record::slots;
+    const std::size_t slots = base::_members->size() * hazard_record::slots;
     if (self.waiting.size() >= std::max(fewest, 2 * slots)) scan(self);
   }
   static void leaving(hazard_record& self) noexcept {
@@ -105,10 +105,10 @@ struct basic_hazard_pointers : domain<basic_hazard_pointers<Rules>, hazard_recor
   static void scan(hazard_record& self) noexcept {
     if (self.processing) return;  // from a destructor below: its object waits for the next scan
     self.processing = true;
-    base::_orphans.adopt(self.waiting);
+    base::_orphans->adopt(self.waiting);
     auto& seen = self.seen;
     seen.clear();
-    for (hazard_record* r = base::_members.first(); r != nullptr; r = r->next) {
+    for (hazard_record* r = base::_members->first(); r != nullptr; r = r->next) {
       for (auto& hazard : r->hazards) {
         // (3) seq_cst, partners (1), (2): see there.
         if (void* const object = hazard.load(memory_order_seq_cst)) seen.push_back(object);

@@ -93,12 +93,12 @@ struct basic_qsbr : domain<basic_qsbr<Rules>, qsbr_record, Rules> {
 
   static void process(qsbr_record& self) noexcept {
     self.due = false;
-    base::_orphans.adopt(self.waiting);
+    base::_orphans->adopt(self.waiting);
     free_reached(self);
   }
   static void free_reached(qsbr_record& self) noexcept {
     base::free_while(self,
-                     [](qsbr_time goal) { return _clock.reached(goal, base::_members.first()); });
+                     [](qsbr_time goal) { return _clock.reached(goal, base::_members->first()); });
   }
   static void leaving(qsbr_record& self) noexcept {
     self.deferred = self.deferred_bytes = 0;
