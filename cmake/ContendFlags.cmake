@@ -17,6 +17,11 @@ if(CONTEND_SANITIZE)
   # Not a feature of one target: a program half instrumented reports races that are none.
   add_compile_options(-fsanitize=${CONTEND_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${CONTEND_SANITIZE})
+  if(CONTEND_SANITIZE MATCHES undefined)
+    # Each is a branch at every pointer that is looked at, a third of the time to compile together,
+    # and what they find AddressSanitizer finds where it matters: at the access.
+    add_compile_options(-fno-sanitize=null,object-size,pointer-overflow)
+  endif()
   add_compile_definitions(CONTEND_PERTURB)
 endif()
 

@@ -2,9 +2,9 @@
 # becomes a ctest test `stress.<case>` that runs it once, for its oracle and for the sanitizer it
 # was built with. A case that is skipped here becomes a skipped test that says why.
 #
-# TOGETHER: all cases of a workload are one test `stress.<suite>/<workload>`, and one process. For
-# builds in which a process takes longer to start than a case to run: a sanitizer's, 0.2 s of CPU
-# each. scripts/lib/summary.py still counts cases, not processes.
+# TOGETHER: all cases of a workload are one test `stress.<suite>/<workload>`; with --in-process
+# among ARGS also one process, for builds in which a process takes longer to start than a case to
+# run: a sanitizer's, 0.2 s of CPU each. scripts/lib/summary.py still counts cases.
 #
 # The list is asked for when ctest starts, not when CMake configures: a new case needs no
 # configure step, and a case can't be left out of the job by mistake.

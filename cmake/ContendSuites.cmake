@@ -1,7 +1,7 @@
 # contend_discover_suites(TARGET PREFIX prefix LABEL label): every suite of a GoogleTest program
-# becomes one ctest test `prefix.<suite>`; of a typed suite, each type does. For builds in which a
-# process takes far longer to start than a test to run: a sanitizer's, 0.1 s of CPU each.
-# scripts/lib/summary.py still counts tests, not processes.
+# becomes one ctest test `prefix.<suite>`; of a typed suite, each type does: a process takes longer
+# to start than most tests to run (a sanitizer's, 0.1 s of CPU). scripts/lib/summary.py still counts
+# tests, not processes.
 function(contend_discover_suites target)
   cmake_parse_arguments(arg "" "PREFIX;LABEL" "" ${ARGN})
   set(script ${CMAKE_CURRENT_BINARY_DIR}/${target}_suites.cmake)

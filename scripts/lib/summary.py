@@ -54,8 +54,21 @@ def cases(case):
     return int(passed.group(1)), skipped
 
 
+def blame(case, most=12):
+    """The lines of a failed test's output that say what failed: those that look like it, with the
+    line before the first, else its last ones."""
+    lines = [line.rstrip() for line in (case.findtext("system-out") or "").splitlines() if line.strip()]
+    tells = re.compile(r"fail|error|sanitizer|warning|leak|killed|signal|timeout|expected|actual|#[0-4] 0x", re.I)
+    calm = re.compile(r"^\d+ passed, 0 failed|^100% tests passed|^ok |^\[ +(OK|RUN) ")
+    told = [line for line in lines if tells.search(line) and not calm.search(line)]
+    said = told[:most] if told else lines[-most:]
+    failure = case.find("failure")
+    message = failure.get("message") if failure is not None else None
+    return ([message] if message else []) + said
+
+
 def stage(preset, junit):
-    """(passed, names of failed, [(name, reason)] of skipped)"""
+    """(passed, [(name, what it said)] of failed, [(name, reason)] of skipped)"""
     passed, failed, skipped = 0, [], []
     for case in xml.parse(junit).getroot().iter("testcase"):
         name = f"{preset}: {short(case.get('name'))}"
@@ -65,11 +78,11 @@ def stage(preset, junit):
             # ctest also says "notrun" for a program that is not there: that is a failure.
             if status == "notrun" and "Unable to find executable" in (
                     why + str(case.find("skipped").get("message") if case.find("skipped") is not None else "")):
-                failed.append(name)
+                failed.append((name, ["its program was not built"]))
             else:
                 skipped.append((name, why))
         elif case.find("failure") is not None or status == "fail":
-            failed.append(name)
+            failed.append((name, blame(case)))
         elif together := cases(case):
             passed += together[0]
             skipped += [(f"{preset}: stress.{which}", why) for which, why in together[1]]
@@ -91,22 +104,24 @@ def main(arguments):
         if len(fields) < 3 or not pathlib.Path(fields[0]).exists():
             why = fields[0] if len(fields) < 3 else f"ctest ended with {fields[1]}, see {fields[2]}"
             print(f"{preset}: {why}")
-            failed.append(f"{preset}: {why}")
+            failed.append((f"{preset}: {why}", []))
             continue
         junit, code, log = fields
         ok, bad, left_out = stage(preset, junit)
         print(f"{preset}: {ok} passed, {len(bad)} failed, {len(left_out)} skipped")
         if ok + len(bad) == 0:
-            bad.append(f"{preset}: no test ran")
+            bad.append((f"{preset}: no test ran", []))
         if int(code) != 0 and not bad:
-            bad.append(f"{preset}: ctest ended with {code}, see {log}")
+            bad.append((f"{preset}: ctest ended with {code}, see {log}", []))
         if bad:
             print(f"  log with the output of what failed: {log}")
         passed, failed, skipped = passed + ok, failed + bad, skipped + left_out
     for name, why in skipped:
         print(f"skipped  {name}  ({why})")
-    for name in failed:
+    for name, said in failed:
         print(f"FAILED   {name}")
+        for line in said:
+            print(f"    {line[:240]}")
     print(f"{passed} passed, {len(failed)} failed" + (f", {len(skipped)} skipped" if skipped else ""))
     return 1 if failed or passed == 0 else 0
 

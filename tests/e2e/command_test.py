@@ -80,6 +80,8 @@ class BadInput(CommandTest):
             (["sweep", "--threads", "1,,2"], "--threads"),
             (["sweep", "--threads", "two"], "'two'"),
             (["sweep", "--budget", "soon"], "'soon'"),
+            (["sweep", "--precision", "very"], "'very'"),
+            (["sweep", "--precision", "60%"], "'60%'"),
             (["sweep", "--window", "1ms"], "--window"),
             (["sweep", "--blocks", "0"], "--blocks"),
             (["sweep", "--blocks", "-1"], "-1"),

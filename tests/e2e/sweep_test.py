@@ -114,6 +114,20 @@ class Sweep(CommandTest):
         self.assertIn("</html>", (self.out / "report.html").read_text())
         self.assertEqual(contend("report", self.out, "--format", "table").returncode, 0)
 
+    def test_a_precision_that_is_reached_ends_the_sweep(self):
+        # So wide that every interval is within it after the least number of blocks, or nearly so.
+        done = contend("sweep", "--filter", "control/empty/", "--threads", "1", *QUICK,
+                       "--precision", "50%", "--out", self.out)
+        self.assertIn(done.returncode, (0, 4), done.stderr)
+        blocks = {p["block"] for p in journal(self.out)[1]}
+        if "every interval is within 50 %" in done.stderr:
+            self.assertIn(len(blocks), range(7, 50))
+        else:  # the host interfered with nearly all of them
+            self.assertEqual(len(blocks), 50)
+        again = contend("sweep", "--resume", self.out)
+        self.assertIn(again.returncode, (0, 4), again.stderr)
+        self.assertEqual({p["block"] for p in journal(self.out)[1]}, blocks)
+
     def test_a_budget_ends_the_sweep(self):
         start = time.monotonic()
         self.assert_fine(contend("sweep", "--filter", "control/(empty|compute)/", "--budget", "2s",

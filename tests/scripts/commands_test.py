@@ -36,7 +36,10 @@ JUNIT = """<testsuite>
 <testcase name="left.out" status="notrun"><skipped message="SKIP_REGULAR_EXPRESSION_MATCHED"/>
 <system-out>skipped: opaque to TSan: closed library</system-out></testcase>
 {}</testsuite>"""
-BAD = '<testcase name="bad" status="fail"><failure message="Failed"/></testcase>'
+BAD = """<testcase name="bad" status="fail"><failure message="Failed"/><system-out>ok    a/case  1 operations
+13 passed, 0 failed, 3 skipped
+==7==ERROR: LeakSanitizer: detected memory leaks
+    #0 0x55 in operator new</system-out></testcase>"""
 
 
 def rows(kind):
@@ -186,7 +189,9 @@ skip  a/b/f: not installed
         self.set("ctest-exit", ["8"])
         done = self.run_script("test", "release")
         self.assertEqual(self.last(done), "1 passed, 1 failed, 1 skipped")
-        self.assertIn("FAILED   release: bad", done.stdout)
+        self.assertIn("FAILED   release: bad\n    Failed\n    ==7==ERROR: LeakSanitizer: detected memory leaks\n",
+                      done.stdout)
+        self.assertNotIn("ok    a/case", done.stdout)
         self.assertEqual(done.returncode, 1)
 
     def test_broken_build_is_a_failure(self):

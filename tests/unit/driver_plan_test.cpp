@@ -102,6 +102,17 @@ TEST(plan, a_block_visits_every_point_once_in_an_order_of_its_own) {
   EXPECT_NE(order(0, 2), first);
 }
 
+TEST(plan, threads_are_added_where_a_load_wants_them_and_its_case_allows_them) {
+  const catalog c = three();
+  auto curves = plan_curves(c.matching(""), {1, 2, 8}, {});
+  EXPECT_EQ(load_of(curves[0]), "test/idle");
+  EXPECT_EQ(add_threads(curves, {{"test/idle", {2, 5}}, {"test/pair_only", {5}}}), 3u);
+  EXPECT_EQ(curves[0].threads, (std::vector<unsigned>{1, 2, 5, 8}));
+  EXPECT_EQ(curves[3].threads, (std::vector<unsigned>{2}));
+  EXPECT_TRUE(curves[4].threads.empty()) << "skipped";
+  EXPECT_EQ(add_threads(curves, {{"test/idle", {2, 5}}}), 0u) << "once";
+}
+
 /// Tells its live bytes; a ceiling has none to tell.
 template <class S>
 struct holding : idle<S> {

@@ -22,6 +22,7 @@ void check(const sweep_options& options) {
     throw bad_input("--window: from 5ms to 10s");
   }
   if (!options.budget.empty()) (void)parse_duration("--budget", options.budget);
+  if (!options.precision.empty()) (void)parse_share("--precision", options.precision);
   (void)parse_duration("--timeout", options.timeout);
   if (!options.memory.empty()) (void)parse_bytes("--memory", options.memory);
 }

@@ -71,6 +71,8 @@ int dispatch(const catalog& cases, int argc, char** argv) {
                             "Thread counts: 1,2,4 or auto (default: the preset's, else auto)");
   sweep_command->add_option("--budget", so.budget,
                             "Stop after this long: 60s, 2m (default: --blocks)");
+  sweep_command->add_option("--precision", so.precision,
+                            "Leave a load when its intervals are within so much: 2%");
   sweep_command->add_option("--blocks", so.blocks, "Visits to every point, a fresh process each")
       ->capture_default_str();
   sweep_command->add_option("--seed", so.seed, "Of the order and of every random number")

@@ -32,11 +32,13 @@ int list(const catalog& cases, const list_options& options);
 struct sweep_options {
   std::string filter;
   std::string preset;
-  std::string threads;  ///< empty: the preset's, or auto
-  std::string budget;   ///< a duration; empty: `blocks` blocks
+  std::string threads;    ///< empty: the preset's, or auto
+  std::string budget;     ///< a duration; empty: `blocks` blocks
+  std::string precision;  ///< a share; empty: none is aimed at
   unsigned blocks = 5;
   std::uint64_t seed = 1;
   std::string placement = "compact";
+  bool near_knee = false;               ///< threads were left to us: add some where a curve bends
   std::vector<std::string> allocators;  ///< NAME=LIB
   std::string known_allocators;         ///< auto, or names: resolve_allocators()
   std::string out;

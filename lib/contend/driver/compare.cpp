@@ -14,7 +14,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
@@ -29,19 +28,6 @@ constexpr double first_part = 0.7;
 
 /// A block takes so much longer than its windows: processes, loads, oracles.
 constexpr double visit_overhead_seconds = 0.06;
-
-double parse_margin(const std::string& text) {
-  double value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, value);
-  const std::string unit(rest, end);
-  if (error == std::errc{} && (unit == "%" || unit == " %")) value /= 100;
-  const bool good = error == std::errc{} && (unit.empty() || unit == "%" || unit == " %");
-  if (!good || !(value > 0 && value <= 0.5)) {
-    throw bad_input(fmt::format("--margin: '{}' is no share up to a half; write 3% or 0.03", text));
-  }
-  return value;
-}
 
 std::string library_of(const std::string& allocator) {
   if (allocator == "malloc") return {};
@@ -134,7 +120,7 @@ int run_duet(const compare_options& options, double margin) {
 }  // namespace
 
 int compare(const catalog&, const compare_options& options) {
-  const double margin = parse_margin(options.margin);
+  const double margin = parse_share("--margin", options.margin);
   const bool duet = !options.duet.empty() || !options.preloads.empty();
   if (duet) {
     if (!options.directories.empty()) {

@@ -52,6 +52,20 @@ std::uint64_t parse_bytes(const std::string& option, const std::string& text) {
   return static_cast<std::uint64_t>(value * scale);
 }
 
+double parse_share(const std::string& option, const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [rest, error] = std::from_chars(text.data(), end, value);
+  const std::string unit(rest, end);
+  if (error == std::errc{} && (unit == "%" || unit == " %")) value /= 100;
+  const bool good = error == std::errc{} && (unit.empty() || unit == "%" || unit == " %");
+  if (!good || !(value > 0 && value <= 0.5)) {
+    throw bad_input(
+        fmt::format("{}: '{}' is no share up to a half; write 3% or 0.03", option, text));
+  }
+  return value;
+}
+
 std::string clock_time(double seconds) {
   const auto s = static_cast<long>(std::lround(std::fmax(0, seconds)));
   return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60)

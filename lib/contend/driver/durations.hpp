@@ -1,4 +1,4 @@
-// "2m", "60s", "20ms": durations and sizes as people type them.
+// "2m", "512M", "3%": durations, sizes and shares as people type them.
 #pragma once
 
 #include <cstdint>
@@ -13,6 +13,10 @@ namespace contend::driver {
 /// Bytes. Takes a number with K, M, G (powers of 1024), with or without "B" or "iB". Throws
 /// bad_input that names the option.
 [[nodiscard]] std::uint64_t parse_bytes(const std::string& option, const std::string& text);
+
+/// A share, from "3%", "3 %" or "0.03": more than 0, at most a half. Throws bad_input that names
+/// the option.
+[[nodiscard]] double parse_share(const std::string& option, const std::string& text);
 
 /// 75 -> "1:15".
 [[nodiscard]] std::string clock_time(double seconds);

@@ -128,6 +128,8 @@ run_record make_header(const catalog& cases, const sweep_options& options,
                  {"preset", options.preset},
                  {"threads", options.threads},
                  {"budget", options.budget},
+                 {"precision", options.precision},
+                 {"near_knee", options.near_knee ? "1" : ""},
                  {"placement", options.placement},
                  {"window", options.window},
                  {"timeout", options.timeout},
@@ -177,6 +179,9 @@ sweep_options options_of(const run_record& header) {
   if (header.options.contains("preset")) o.preset = get("preset");
   o.threads = get("threads");
   o.budget = get("budget");
+  // Younger than the others, too.
+  if (header.options.contains("precision")) o.precision = get("precision");
+  if (header.options.contains("near_knee")) o.near_knee = !get("near_knee").empty();
   o.blocks = header.blocks;
   o.seed = header.seed;
   o.placement = get("placement");

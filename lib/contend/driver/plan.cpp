@@ -1,5 +1,6 @@
 #include <contend/driver/plan.hpp>
 
+#include <contend/analysis/summary.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/allocators.hpp>
 #include <contend/host/plan_threads.hpp>
@@ -79,9 +80,14 @@ std::vector<curve_plan> plan_curves(const std::vector<const case_entry*>& cases,
   std::set<std::string> names;
   for (const case_entry* c : cases) names.insert(c->name);
   for (const case_entry* c : cases) {
-    curve_plan curve{c->name,    c->name,
-                     {},         {},
-                     c->skipped, c->measures_memory && c->design != nullptr && !c->design->ceiling};
+    curve_plan curve{c->name,
+                     c->name,
+                     {},
+                     {},
+                     c->skipped,
+                     c->measures_memory && c->design != nullptr && !c->design->ceiling,
+                     c->min_threads,
+                     c->max_threads};
     if (!c->skipped) {
       for (const unsigned n : threads) {
         if (c->allows(n)) curve.threads.push_back(n);
@@ -141,6 +147,26 @@ unsigned parse_footprint(const std::string& text) {
         fmt::format("--footprint: '{}' is no number from 0 to {}", text, most_footprints));
   }
   return runs;
+}
+
+std::string load_of(const curve_plan& curve) {
+  const case_path path = split_path(curve.name);
+  return path.suite + "/" + path.workload;
+}
+
+std::size_t add_threads(std::vector<curve_plan>& curves,
+                        const std::map<std::string, std::set<unsigned>>& of_load) {
+  std::size_t points = 0;
+  for (curve_plan& c : curves) {
+    const auto wanted = of_load.find(load_of(c));
+    if (c.skipped || wanted == of_load.end()) continue;
+    std::set<unsigned> threads(c.threads.begin(), c.threads.end());
+    for (const unsigned n : wanted->second) {
+      if (n >= c.min_threads && n <= c.max_threads) points += threads.insert(n).second;
+    }
+    c.threads.assign(threads.begin(), threads.end());
+  }
+  return points;
 }
 
 std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,

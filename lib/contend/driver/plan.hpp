@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ struct curve_plan {
   std::vector<unsigned> threads;
   std::optional<std::string> skipped;
   bool measures_memory = false;
+  unsigned min_threads = 1, max_threads = any_threads;  ///< what the case allows
 };
 
 /// One visit to one point: timed, or a memory run.
@@ -72,6 +74,14 @@ struct block_plan {
   bool timed = true;       ///< every point once
   bool footprint = false;  ///< every point that can measure its memory once for that
 };
+
+/// The curve's load, "suite/workload".
+[[nodiscard]] std::string load_of(const curve_plan& curve);
+
+/// Adds thread counts to the curves of the loads named, where their cases allow them. Says how many
+/// points that makes.
+std::size_t add_threads(std::vector<curve_plan>& curves,
+                        const std::map<std::string, std::set<unsigned>>& of_load);
 
 /// In an order drawn from the run's seed and the block's number.
 [[nodiscard]] std::vector<visit> plan_block(const std::vector<curve_plan>& curves, unsigned block,

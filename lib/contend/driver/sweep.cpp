@@ -1,6 +1,8 @@
 // contend sweep
 #include <contend/analysis/findings.hpp>
+#include <contend/analysis/knee.hpp>
 #include <contend/analysis/plants.hpp>
+#include <contend/analysis/precision.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/core/rng.hpp>
 #include <contend/driver/allocators.hpp>
@@ -31,6 +33,9 @@ namespace {
 
 /// Starting and ending a process, building a load and its oracle: a first guess, for planning.
 constexpr double visit_overhead_seconds = 0.04;
+
+/// Without a budget, a precision that is not reached by then is out of reach.
+constexpr unsigned most_blocks_for_precision = 50;
 
 /// A memory run's states and tail, and its work: likewise.
 constexpr double footprint_seconds = 7;
@@ -78,6 +83,9 @@ class sweeping {
         _timeout(parse_duration("--timeout", _options.timeout)),
         _memory(memory_limit(_options.memory)),
         _budget(_options.budget.empty() ? 0 : parse_duration("--budget", _options.budget)),
+        _goal(_options.precision.empty()
+                  ? std::nullopt
+                  : std::optional(parse_share("--precision", _options.precision))),
         _points(count_points(_curves)),
         _memory_points(count_memory_points(_curves)) {
     for (const point_record& p : _run.points) remember(p);
@@ -88,32 +96,79 @@ class sweeping {
     progress shown;
     for (unsigned block = 0; _budget > 0 || block < std::max(_options.blocks, memory_blocks());
          ++block) {
-      const auto visits =
-          plan_block(_curves, block, _options.seed,
-                     {_budget > 0 || block < _options.blocks, block < _options.footprint});
-      for (const visit& v : visits) {
-        if (_done.contains({_curves[v.curve].name, v.threads, block, v.footprint})) continue;
-        if (_hopeless.contains({_curves[v.curve].name, v.threads, v.footprint})) continue;
-        if (interrupt_guard::interrupted() || out_of_budget()) return;
-        const auto total =
-            _budget > 0 ? 0 : _points * _options.blocks + _memory_points * _options.footprint;
-        shown.show(_run.points.size(), total, seconds_left(),
-                   fmt::format("block {}  {}/threads:{}{}", block + 1, _curves[v.curve].name,
-                               v.threads, v.footprint ? "  memory" : ""));
-        point_record p = measure(v);
-        if (p.status == "cancelled") return;
-        _journal.append(p);
-        remember(p);
-        _run.points.push_back(std::move(p));
+      const auto visits = choose_visits(block);
+      if (!visit_all(visits, shown)) return;
+      if (block == 0 && _options.near_knee) {
+        _points += add_threads(_curves, knees_of(_run));
+        // What is done already is passed over.
+        if (!visit_all(choose_visits(block), shown)) return;
       }
-      // Nothing left that could be measured again, with budget to spare.
-      if (_budget > 0 && block >= memory_blocks() && !any_hope(visits)) return;
+      // Nothing left that could be measured again, or that is worth it, with time to spare.
+      if (adaptive() && block >= memory_blocks() && !any_hope(visits)) {
+        shown.clear();
+        if (block >= least_blocks_to_leave) say_why_enough(block);
+        return;
+      }
     }
   }
 
   [[nodiscard]] const run_record& run() const { return _run; }
 
  private:
+  /// Whether blocks go where they tell most, instead of everywhere.
+  [[nodiscard]] bool adaptive() const { return _budget > 0 || _goal; }
+
+  [[nodiscard]] std::vector<visit> choose_visits(unsigned block) {
+    auto visits = plan_block(_curves, block, _options.seed,
+                             {_budget > 0 || block < _options.blocks, block < _options.footprint});
+    if (!adaptive() || block < least_blocks_to_leave) return visits;
+    const auto known = precision_by_load(_run);
+    const auto wanted = worth_another_block(known, _goal);
+    std::erase_if(visits, [&](const visit& v) {
+      return !v.footprint && !wanted.contains(load_of(_curves[v.curve]));
+    });
+    if (_goal) foresee(known);
+    return visits;
+  }
+
+  void say_why_enough(unsigned blocks) const {
+    fmt::print(stderr, "contend: after {} blocks {}\n", blocks,
+               _goal ? fmt::format("every interval is within {:.3g} %", 100 * *_goal)
+                     : fmt::format("nothing is known worse than within {:.3g} %; time is left",
+                                   100 * fine_enough));
+  }
+
+  /// How many visits the goal will take.
+  void foresee(const std::map<std::string, load_precision>& known) {
+    _foreseen = 0;
+    for (const curve_plan& c : _curves) {
+      const auto load = known.find(load_of(c));
+      if (c.skipped || load == known.end()) continue;
+      _foreseen += c.threads.size() * blocks_to_go(load->second, *_goal, _options.blocks);
+    }
+    _foreseen += _timed_visits;
+  }
+
+  /// False: interrupted, or out of budget.
+  bool visit_all(const std::vector<visit>& visits, progress& shown) {
+    for (const visit& v : visits) {
+      if (_done.contains({_curves[v.curve].name, v.threads, v.block, v.footprint})) continue;
+      if (_hopeless.contains({_curves[v.curve].name, v.threads, v.footprint})) continue;
+      if (interrupt_guard::interrupted() || out_of_budget()) return false;
+      const auto total =
+          adaptive() ? 0 : _points * _options.blocks + _memory_points * _options.footprint;
+      shown.show(_run.points.size(), total, seconds_left(),
+                 fmt::format("block {}  {}/threads:{}{}", v.block + 1, _curves[v.curve].name,
+                             v.threads, v.footprint ? "  memory" : ""));
+      point_record p = measure(v);
+      if (p.status == "cancelled") return false;
+      _journal.append(p);
+      remember(p);
+      _run.points.push_back(std::move(p));
+    }
+    return true;
+  }
+
   point_record measure(const visit& v) {
     const curve_plan& curve = _curves[v.curve];
     child_plan plan;
@@ -177,7 +232,14 @@ class sweeping {
   }
 
   [[nodiscard]] double seconds_left() const {
+    if (_goal && _foreseen > _timed_visits) {
+      const double each =
+          _timed_spent / static_cast<double>(std::max<std::size_t>(_timed_visits, 1));
+      const double left = each * static_cast<double>(_foreseen - _timed_visits);
+      return _budget > 0 ? std::min(left, _budget - _spent) : left;
+    }
     if (_budget > 0) return _budget - _spent;
+    if (_goal) return -1;
     const auto left = [](std::size_t total, std::size_t done, double spent, double guess) {
       const double each = done == 0 ? guess : spent / static_cast<double>(done);
       return each * static_cast<double>(total - std::min(total, done));
@@ -195,6 +257,8 @@ class sweeping {
   double _timeout;
   std::uint64_t _memory;
   double _budget;
+  std::optional<double> _goal;
+  std::size_t _foreseen = 0;  // timed visits that the goal will have taken
   std::size_t _points, _memory_points;
   std::size_t _timed_visits = 0, _memory_visits = 0;
   double _spent = 0;  // seconds in children, over all sittings
@@ -211,10 +275,19 @@ std::vector<unsigned> threads_of(const catalog& cases, const sweep_options& opti
   return parse_threads(fmt::format("{}", fmt::join(p->threads, ",")), where);
 }
 
+bool threads_left_to_us(const catalog& cases, const sweep_options& options) {
+  const preset* p = preset_named(cases, options.preset);
+  return options.threads.empty() ? p == nullptr || p->threads.empty() : options.threads == "auto";
+}
+
 sweeping begin(const catalog& cases, sweep_options options, std::filesystem::path& directory) {
   const auto where = host::topology::detect();
   check(options);
   const auto threads = threads_of(cases, options, where);
+  options.near_knee = threads_left_to_us(cases, options);
+  if (!options.precision.empty() && options.budget.empty()) {
+    options.blocks = std::max(options.blocks, most_blocks_for_precision);
+  }
   options.threads = fmt::format("{}", fmt::join(threads, ","));
   const auto chosen = choose(cases, options.filter, options.preset);
   // Kept as NAME=LIB: a run goes on with the libraries that it was begun with.
