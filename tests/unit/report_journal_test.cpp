@@ -16,6 +16,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <streambuf>
 
 namespace contend {
 namespace {
@@ -184,6 +185,35 @@ TEST_F(journal_file, garbage_is_named_by_its_line) {
   EXPECT_NE(complaint().find("line 2: the point.status is missing"), std::string::npos);
   write("");
   EXPECT_NE(complaint().find("empty"), std::string::npos);
+}
+
+/// Never ends, and says how much of it was taken.
+class endless_noise : public std::streambuf {
+ public:
+  [[nodiscard]] std::size_t taken() const { return _taken; }
+
+ protected:
+  std::streamsize xsgetn(char* to, std::streamsize n) override {
+    std::fill_n(to, n, 'x');
+    _taken += static_cast<std::size_t>(n);
+    return n;
+  }
+  int_type underflow() override { return 'x'; }
+
+ private:
+  std::size_t _taken = 0;
+};
+
+TEST(journal, noise_without_an_end_is_not_read_to_its_end) {
+  endless_noise noise;
+  std::istream in(&noise);
+  try {
+    (void)read_journal(in, "noise");
+    FAIL() << "an endless file was read";
+  } catch (const bad_input& problem) {
+    EXPECT_STREQ(problem.what(), "noise: line 1: too long; is this a journal of contend?");
+  }
+  EXPECT_LT(noise.taken(), std::size_t{80} << 20);
 }
 
 TEST_F(journal_file, without_a_header_is_refused) {

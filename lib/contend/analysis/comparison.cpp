@@ -90,9 +90,10 @@ double centre_rate(const std::map<unsigned, double>& rates) {
 }
 
 /// When a curve was looked at: at the planned looks that it reached, and at its end if that was
-/// between two.
+/// between two. Never, if it has no block.
 std::vector<unsigned> looks_at(unsigned blocks, const comparison_plan& plan) {
   std::vector<unsigned> looks;
+  if (blocks == 0) return looks;
   for (const unsigned look : plan.looks) {
     if (look <= blocks) looks.push_back(look);
   }

@@ -31,8 +31,9 @@ std::string unfit(const log_rates& data) {
       !std::is_sorted(data.threads.begin(), data.threads.end(), std::less_equal<>())) {
     return "thread counts that do not rise";
   }
-  if (data.blocks.size() < least_blocks) {
-    return text("%zu of the %zu blocks that a law needs", data.blocks.size(), least_blocks);
+  if (data.blocks.size() < least_blocks_of_a_law) {
+    return text("%zu of the %zu blocks that a law needs", data.blocks.size(),
+                least_blocks_of_a_law);
   }
   for (const auto& block : data.blocks) {
     if (block.size() != places) return "a block without every thread count";

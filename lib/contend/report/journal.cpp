@@ -10,11 +10,12 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
+#include <istream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 namespace contend {
 namespace {
@@ -63,6 +64,10 @@ void sync_folder(const std::filesystem::path& file) {
   ::fsync(descriptor);
   ::close(descriptor);
 }
+
+/// A point with a thousand windows and ten histories is a hundredth of it; and what is no journal
+/// need not be read to its end to be told.
+constexpr std::size_t longest_line = std::size_t{64} << 20;
 
 /// Takes a journal's lines one after the other. Its bad_input says what is wrong with the line, not
 /// where it is.
@@ -179,29 +184,45 @@ void journal::fail(int error) const {
   refuse(_file, std::strerror(error));
 }
 
+run_record read_journal(std::istream& in, const std::filesystem::path& file) {
+  line_reader lines;
+  const auto refuse_line = [&](const std::string& why) {
+    refuse(file, "line " + std::to_string(lines.number()) + ": " + why);
+  };
+  std::vector<char> chunk(std::size_t{1} << 20);
+  std::string rest;    // what has been read of a line whose end has not
+  std::size_t at = 0;  // where that begins in the file
+  do {
+    in.read(chunk.data(), static_cast<std::streamsize>(chunk.size()));
+    std::string_view text(chunk.data(), static_cast<std::size_t>(in.gcount()));
+    for (std::size_t end = 0; (end = text.find('\n')) != std::string_view::npos;) {
+      rest.append(text.substr(0, end));
+      text.remove_prefix(end + 1);
+      try {
+        lines.take(rest);
+      } catch (const bad_input& problem) {
+        refuse_line(problem.what());
+      }
+      at += rest.size() + 1;
+      rest.clear();
+    }
+    rest.append(text);
+    if (rest.size() > longest_line) refuse_line("too long; is this a journal of contend?");
+  } while (in);
+  if (in.bad()) refuse(file, "can't be read to its end");
+  if (at == 0 && rest.empty()) refuse(file, "empty: it has not even a header; start a new sweep");
+  if (!rest.empty()) {
+    refuse_line("cut off; `truncate -s " + std::to_string(at) + " " + file.string() +
+                "` drops it, then --resume measures its point again");
+  }
+  return lines.run();
+}
+
 run_record read_journal(const std::filesystem::path& file) {
   if (std::filesystem::is_directory(file)) refuse(file, std::strerror(EISDIR));
   std::ifstream in(file, std::ios::binary);
   if (!in) refuse(file, std::strerror(errno));
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (in.bad()) refuse(file, "can't be read to its end");
-  if (text.empty()) refuse(file, "empty: it has not even a header; start a new sweep");
-
-  line_reader lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = text.find('\n', at);
-    try {
-      if (end == std::string::npos) {
-        throw bad_input("cut off; `truncate -s " + std::to_string(at) + " " + file.string() +
-                        "` drops it, then --resume measures its point again");
-      }
-      lines.take(std::string_view(text).substr(at, end - at));
-    } catch (const bad_input& problem) {
-      refuse(file, "line " + std::to_string(lines.number()) + ": " + problem.what());
-    }
-    at = end + 1;
-  }
-  return lines.run();
+  return read_journal(in, file);
 }
 
 }  // namespace contend

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <iosfwd>
 #include <string>
 
 namespace contend {
@@ -41,8 +42,12 @@ class journal {
 };
 
 /// The whole file. Throws bad_input, in one line with the file, the line number and how to go on,
-/// if the file can't be read, its last line is cut off, a line is no record, the header is missing
-/// or of an unknown schema, or a point (name, purpose, threads, block) is there twice.
+/// if the file can't be read, its last line is cut off, a line is no record or longer than any, the
+/// header is missing or of an unknown schema, or a point (name, purpose, threads, block) is there
+/// twice.
 [[nodiscard]] run_record read_journal(const std::filesystem::path& file);
+
+/// The same of an open file, which `file` is the name of, for messages.
+[[nodiscard]] run_record read_journal(std::istream& in, const std::filesystem::path& file);
 
 }  // namespace contend

@@ -300,7 +300,8 @@ class table {
 
 std::string summary_table(const run_record& run, const findings& found, bool color,
                           unsigned width) {
-  return table(run, found, color, width).text();
+  const std::string text = table(run, found, color, width).text();
+  return text.empty() ? "nothing was measured\n" : text;
 }
 
 }  // namespace contend
