@@ -60,6 +60,7 @@ class Power(CommandTest):
             (["--power", "--blocks", "0"], "--blocks"),
             (["--power", "--filter", "no_such_case"], "no_such_case"),
             (["--power", "--filter", "["], "--filter"),
+            (["--power", "--filter", "set_walk/tbb_concurrent_set"], "none of its cases runs here"),
             (["--power", "--window", "1ms"], "--window"),
             (["--power", "--threads", "none"], "'none'"),
             (["--power", "--self-check"], "--self-check"),

@@ -17,7 +17,6 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -26,14 +25,11 @@
 namespace contend::driver {
 namespace {
 
-namespace fs = std::filesystem;
-
 /// What is measured unless a filter says otherwise: cheap loads, each noisy in a way of its own.
 constexpr std::array fixed_suite{
     // Registers only: as quiet as a host gets, so what is missed here is missed everywhere.
     "control/compute/none",
-    // One line that all threads write: it has rhythms of its own, and a plant shows less than it
-    // is.
+    // One line that all threads write: it has rhythms of its own, and hides a part of a plant.
     "control/hot_atomic/fetch_add",
     // A buffer of each thread's own, in its cache: suffers from what a neighbour evicts.
     "control/stream/read_write/kib:128",
@@ -68,7 +64,6 @@ plants add_planted(program& side, std::size_t count) {
   plants slowed;
   std::vector<curve_plan> all;
   for (const curve_plan& c : side.curves) {
-    if (c.skipped) continue;
     all.push_back(c);
     for (std::size_t i = 0; i < count; ++i) {
       curve_plan& planted = all.emplace_back(c);
@@ -95,6 +90,8 @@ duet_plan plan_power(const catalog& cases, const doctor_options& options) {
   const auto threads = parse_threads(o.threads, where);
   o.threads = fmt::format("{}", fmt::join(threads, ","));
   plan.base = ask_program("/proc/self/exe", o.filter, o.preset, threads);
+  std::erase_if(plan.base.curves, [](const curve_plan& c) { return c.skipped.has_value(); });
+  if (plan.base.curves.empty()) throw bad_input("--filter: none of its cases runs here");
   // The budget ends it, not the number of blocks, which is no more than a guess.
   const double budget = parse_duration("--budget", o.budget);
   const double unplanted = blocks_within(budget, o, plan.base);
@@ -105,7 +102,6 @@ duet_plan plan_power(const catalog& cases, const doctor_options& options) {
   }
   plan.slowed = add_planted(plan.base, count);
   plan.candidate = plan.base;
-  if (plan.base.curves.empty()) throw bad_input("--filter: none of its cases runs here");
   o.blocks = blocks_within(2 * budget, o, plan.base);
   plan.how = {.looks = {o.blocks}, .seed = o.seed};
   plan.noted = {{blocks_option, fmt::to_string(blocks)}};
