@@ -205,10 +205,37 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   report_command->callback([&] { code = report(cases, ro); });
 
   doctor_options dopt;
+  dopt.sweep.command_line = so.command_line;
+  dopt.sweep.blocks = 0;
   auto* doctor_command =
       app.add_subcommand("doctor", "Is this host fit to measure on, and what is missing");
-  doctor_command->add_flag("--self-check", dopt.self_check,
-                           "Prove the harness on loads whose truth is known");
+  auto* self_check = doctor_command->add_flag("--self-check", dopt.self_check,
+                                              "Prove the harness on loads whose truth is known");
+  auto* power = doctor_command
+                    ->add_flag("--power", dopt.power,
+                               "What a gate here would find, and how often it would cry wolf")
+                    ->excludes(self_check);
+  auto* from = doctor_command->add_option("--from", dopt.from,
+                                          "What --power measured into this directory, again");
+  const auto for_power = [&](const char* name, auto& value, const char* text) {
+    return doctor_command->add_option(name, value, text)->needs(power);
+  };
+  from->needs(power);
+  for_power("--blocks", dopt.sweep.blocks, "Blocks of the gate (default: 19)")
+      ->check(CLI::Range(1, 1000));
+  for_power("--budget", dopt.sweep.budget, "Measure for this long (default: 2m)")->excludes(from);
+  for_power("--filter", dopt.sweep.filter, "The gate's cases (default: five of all kinds)")
+      ->excludes(from);
+  for_power("--threads", dopt.sweep.threads, "Thread counts (default: 1 and the CPUs, up to 4)")
+      ->excludes(from);
+  for_power("--window", dopt.sweep.window, "Length of a timed window")
+      ->capture_default_str()
+      ->excludes(from);
+  for_power("--seed", dopt.sweep.seed, "Of the order and of every random number")
+      ->capture_default_str()
+      ->excludes(from);
+  for_power("--out", dopt.sweep.out, "Directory (default: results/<UTC time>-power)")
+      ->excludes(from);
   doctor_command->callback([&] { code = doctor(cases, dopt); });
 
   point_options po;

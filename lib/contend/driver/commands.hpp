@@ -117,6 +117,9 @@ int compare(const catalog& cases, const compare_options& options);
 
 struct doctor_options {
   bool self_check = false;
+  bool power = false;
+  std::string from;     ///< with power: a directory measured before, instead of measuring
+  sweep_options sweep;  ///< of power; blocks: of the gate, 0 for the usual ones
 };
 int doctor(const catalog& cases, const doctor_options& options);
 

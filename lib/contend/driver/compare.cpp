@@ -26,9 +26,6 @@ namespace fs = std::filesystem;
 /// Of a duet's budget; the rest is for a second opinion on what was slower.
 constexpr double first_part = 0.7;
 
-/// A block takes so much longer than its windows: processes, loads, oracles.
-constexpr double visit_overhead_seconds = 0.06;
-
 std::string library_of(const std::string& allocator) {
   if (allocator == "malloc") return {};
   const bool known = allocator.find('=') == std::string::npos;
@@ -55,13 +52,7 @@ std::vector<std::string> in_common(const program& a, const program& b) {
 /// As many blocks as the first part of a budget pays for.
 unsigned blocks_of(const sweep_options& o, const program& side) {
   if (o.budget.empty()) return o.blocks;
-  std::size_t points = 0;
-  for (const curve_plan& c : side.curves) points += c.skipped ? 0 : c.threads.size();
-  const double visit =
-      (o.windows + 1) * parse_duration("--window", o.window) + visit_overhead_seconds;
-  const double block = 2 * visit * static_cast<double>(points);
-  const double affordable = first_part * parse_duration("--budget", o.budget) / block;
-  return static_cast<unsigned>(std::clamp(affordable, 1.0, 1000.0));
+  return blocks_within(first_part * parse_duration("--budget", o.budget), o, side);
 }
 
 duet_plan plan_duet(const compare_options& options, double margin) {

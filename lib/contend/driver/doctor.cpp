@@ -4,6 +4,7 @@
 #include <contend/driver/cost.hpp>
 #include <contend/driver/gbench_artefact.hpp>
 #include <contend/driver/header.hpp>
+#include <contend/driver/power.hpp>
 #include <contend/driver/self_check.hpp>
 #include <contend/harness/team.hpp>
 #include <contend/host/host_meter.hpp>
@@ -106,6 +107,7 @@ int print_self_check(const catalog& cases) {
 }  // namespace
 
 int doctor(const catalog& cases, const doctor_options& options) {
+  if (options.power) return power(cases, options);
   const auto where = host::topology::detect();
   fmt::print("machine\n");
   rows(host::describe_machine(where));

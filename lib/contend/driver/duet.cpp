@@ -21,6 +21,9 @@
 namespace contend::driver {
 namespace {
 
+/// A visit takes so much longer than its windows: a process, a load, an oracle.
+constexpr double visit_overhead_seconds = 0.06;
+
 /// A side's header: what a sweep's says, as far as another program can be asked for it.
 run_record header_of(const duet_plan& plan, const program& side, const char* paired_with) {
   const sweep_options& o = plan.options;
@@ -49,6 +52,7 @@ run_record header_of(const duet_plan& plan, const program& side, const char* pai
                  {"latency", ""},
                  {"paired_with", paired_with},
                  {"looks", fmt::format("{}", fmt::join(plan.how.looks, ","))}};
+  run.options.insert(plan.noted.begin(), plan.noted.end());
   for (const curve_plan& c : side.curves) run.cases.push_back({c.name, c.threads, c.skipped});
   run.designs = side.designs;
   return run;
@@ -125,8 +129,9 @@ class playing {
     const curve_plan& curve = _curves[v.curve];
     const double each = _visits == 0 ? 0 : _spent / static_cast<double>(_visits);
     const auto left = 2 * _points * _plan.options.blocks - _visits;
-    _shown.show(_visits, 2 * _points * _plan.options.blocks,
-                _visits == 0 ? -1 : each * static_cast<double>(left),
+    double seconds = each * static_cast<double>(left);
+    if (_budget > 0) seconds = std::min(seconds, _budget - _spent);
+    _shown.show(_visits, 2 * _points * _plan.options.blocks, _visits == 0 ? -1 : seconds,
                 fmt::format("block {}  {}/threads:{}", v.block + 1, curve.name, v.threads));
     const auto at = static_cast<std::size_t>(
         std::find(curve.threads.begin(), curve.threads.end(), v.threads) - curve.threads.begin());
@@ -219,6 +224,15 @@ std::vector<unsigned> looks_of(unsigned blocks) {
   std::set<unsigned> looks;
   for (unsigned i = 1; i <= 3; ++i) looks.insert(std::max(1u, (blocks * i + 2) / 3));
   return {looks.begin(), looks.end()};
+}
+
+unsigned blocks_within(double seconds, const sweep_options& o, const program& side) {
+  std::size_t points = 0;
+  for (const curve_plan& c : side.curves) points += c.skipped ? 0 : c.threads.size();
+  const double visit =
+      (o.windows + 1) * parse_duration("--window", o.window) + visit_overhead_seconds;
+  const double block = 2 * visit * static_cast<double>(points);
+  return static_cast<unsigned>(std::clamp(seconds / block, 1.0, 1000.0));
 }
 
 bool base_first(std::uint64_t seed, unsigned block, std::size_t curve, std::size_t point) {

@@ -7,6 +7,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 namespace contend::driver {
@@ -21,13 +23,18 @@ namespace contend::driver {
 [[nodiscard]] bool base_first(std::uint64_t seed, unsigned block, std::size_t curve,
                               std::size_t point);
 
+/// As many blocks as so many seconds pay for, at least one.
+[[nodiscard]] unsigned blocks_within(double seconds, const sweep_options& options,
+                                     const program& side);
+
 /// What is needed to measure some curves of two programs in turns.
 struct duet_plan {
   program base, candidate;
-  plants slowed;                    ///< of the candidate
-  sweep_options options;            ///< threads resolved
-  comparison_plan how;              ///< looks are those of options.blocks
-  std::filesystem::path directory;  ///< becomes base/ and candidate/ in it
+  plants slowed;                             ///< of the candidate
+  sweep_options options;                     ///< threads resolved
+  comparison_plan how;                       ///< looks are those of options.blocks
+  std::filesystem::path directory;           ///< becomes base/ and candidate/ in it
+  std::map<std::string, std::string> noted;  ///< more options for both headers
 };
 
 /// Both sides, as measured.

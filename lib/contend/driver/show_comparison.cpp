@@ -112,15 +112,6 @@ std::string side_text(const char* name, const run_record& run) {
                      preload.empty() ? "" : ", preloaded: " + printable(preload));
 }
 
-duet_runs read_duet(const fs::path& directory) {
-  duet_runs both{read_run(directory / "base"), read_run(directory / "candidate")};
-  if (option_of(both.base, "paired_with").empty() ||
-      option_of(both.candidate, "paired_with").empty() || both.base.seed != both.candidate.seed) {
-    throw bad_input(directory.string() + ": base and candidate are no sides of one duet");
-  }
-  return both;
-}
-
 std::string drift_text(const char* side, const run_record& run) {
   const auto d = drift_within(run);
   if (!d)
@@ -135,6 +126,15 @@ std::string drift_text(const char* side, const run_record& run) {
 
 bool is_duet(const fs::path& directory) {
   return is_run(directory / "base") && is_run(directory / "candidate");
+}
+
+duet_runs read_duet(const fs::path& directory) {
+  duet_runs both{read_run(directory / "base"), read_run(directory / "candidate")};
+  if (option_of(both.base, "paired_with").empty() ||
+      option_of(both.candidate, "paired_with").empty() || both.base.seed != both.candidate.seed) {
+    throw bad_input(directory.string() + ": base and candidate are no sides of one duet");
+  }
+  return both;
 }
 
 int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, double margin) {

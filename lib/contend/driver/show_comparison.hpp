@@ -11,6 +11,10 @@ namespace contend::driver {
 /// Whether the directory holds both sides of a duet.
 [[nodiscard]] bool is_duet(const std::filesystem::path& directory);
 
+/// Both sides of a duet. Throws bad_input for journals that can't be used, or that are no sides of
+/// one duet.
+[[nodiscard]] duet_runs read_duet(const std::filesystem::path& directory);
+
 /// Prints what a duet found; `second` are the fresh blocks of what was slower. Returns the exit
 /// code. Throws bad_input if the two have no curve in common.
 int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, double margin);

@@ -1,5 +1,6 @@
 #include <contend/report/comparison_text.hpp>
 
+#include <contend/report/change_text.hpp>
 #include <contend/report/format.hpp>
 
 #include <fmt/format.h>
@@ -14,18 +15,6 @@ namespace {
 
 constexpr std::array order{verdict::broken,       verdict::slower,  verdict::faster,
                            verdict::inconclusive, verdict::invalid, verdict::same};
-
-/// "-5.1" of a log ratio, in percent.
-std::string signed_percent(double log_ratio) {
-  const double value = 100 * std::expm1(log_ratio);
-  return value > 999 ? ">999" : fmt::format("{:+.1f}", value);
-}
-
-std::string change(double log_ratio) { return signed_percent(log_ratio) + " %"; }
-
-std::string within(const interval& i) {
-  return "[" + signed_percent(i.low) + ", " + signed_percent(i.high) + "]";
-}
 
 std::string p_text(double p) { return p < 0.0001 ? "p<0.0001" : fmt::format("p={:.4f}", p); }
 
@@ -59,8 +48,8 @@ std::string seen(const point_comparison& p) {
 std::string row(const point_comparison& p, const palette& paint) {
   std::string text = "    " + left(label(p), 16);
   if (p.change.blocks > 0) {
-    text += right(change(p.change.at.value), 9) + "  ";
-    text += left(p.change.ci ? within(*p.change.ci) : "", 16);
+    text += right(change_text(p.change.at.value), 9) + "  ";
+    text += left(p.change.ci ? change_text(*p.change.ci) : "", 16);
     text += left(p_text(p.p), 10);
   } else {
     text += std::string(37, ' ');
@@ -70,12 +59,12 @@ std::string row(const point_comparison& p, const palette& paint) {
   text += "\n";
   if (p.change.sign_ci && (p.change.unstable || p.is == verdict::slower)) {
     text += paint.dim(fmt::format("{:20}{:>9}  {}  median, by signs alone\n", "",
-                                  change(p.change.median), within(*p.change.sign_ci)));
+                                  change_text(p.change.median), change_text(*p.change.sign_ci)));
   }
   if (p.again && p.again->blocks > 0) {
-    text += fmt::format("{:20}{:>9}  {}{}  on {} fresh blocks\n", "", change(p.again->at.value),
-                        left(p.again->ci ? within(*p.again->ci) : "", 16), p_text(p.again_p),
-                        p.again->blocks);
+    text += fmt::format(
+        "{:20}{:>9}  {}{}  on {} fresh blocks\n", "", change_text(p.again->at.value),
+        left(p.again->ci ? change_text(*p.again->ci) : "", 16), p_text(p.again_p), p.again->blocks);
   }
   return text;
 }
