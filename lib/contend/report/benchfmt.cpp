@@ -1,5 +1,6 @@
 #include <contend/analysis/plants.hpp>
 #include <contend/report/benchfmt.hpp>
+#include <contend/report/entry.hpp>
 #include <contend/report/left_out.hpp>
 #include <contend/report/text_cells.hpp>
 
@@ -81,17 +82,13 @@ std::string configuration(const run_record& run) {
   const auto add = [&text](const char* key, const std::string& value) {
     if (!value.empty()) text += fmt::format("{}: {}\n", key, printable(value));
   };
-  const auto of = [](const std::map<std::string, std::string>& from, const char* key) {
-    const auto at = from.find(key);
-    return at == from.end() ? std::string() : at->second;
-  };
-  add("arch", of(run.machine, "architecture"));
-  add("cpu", of(run.machine, "cpu_model"));
-  add("cores", of(run.machine, "cores"));
+  add("arch", entry_of(run.machine, "architecture"));
+  add("cpu", entry_of(run.machine, "cpu_model"));
+  add("cores", entry_of(run.machine, "cores"));
   add("cpus", std::to_string(run.allowed_cpus));
-  add("window", of(run.options, "window"));
-  add("placement", of(run.options, "placement"));
-  add("latency", of(run.options, "latency"));
+  add("window", entry_of(run.options, "window"));
+  add("placement", entry_of(run.options, "placement"));
+  add("latency", entry_of(run.options, "latency"));
   add("planted", to_text(plants_of(run)));
   return text;
 }

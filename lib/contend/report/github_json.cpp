@@ -35,9 +35,7 @@ std::string github_json(const run_record& run, const findings& found) {
       json one{{"name", fmt::format("{}/threads:{}", c.name, p.threads)},
                {"value", *p.throughput},
                {"unit", "ops/s"}};
-      if (p.ci && *p.throughput > 0) {
-        one["range"] = "± " + percent((p.ci->high - p.ci->low) / 2 / *p.throughput);
-      }
+      if (const auto half = half_interval(p)) one["range"] = "± " + percent(*half);
       one["extra"] = extra_of(c, p, planted);
       to.push_back(std::move(one));
     }

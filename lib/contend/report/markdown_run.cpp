@@ -1,4 +1,5 @@
 #include <contend/analysis/plants.hpp>
+#include <contend/report/entry.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/left_out.hpp>
 #include <contend/report/markdown_run.hpp>
@@ -20,24 +21,15 @@ namespace {
 constexpr std::size_t most_listed = 10;
 
 std::string machine_of(const run_record& run) {
-  const auto of = [](const std::map<std::string, std::string>& from, const char* key) {
-    const auto at = from.find(key);
-    return at == from.end() ? std::string() : at->second;
-  };
-  std::string text = of(run.machine, "cpu_model");
+  std::string text = entry_of(run.machine, "cpu_model");
   const auto add = [&text](const std::string& more) {
     if (!more.empty()) text += (text.empty() ? "" : ", ") + more;
   };
   add(fmt::format("{} CPU{}", run.allowed_cpus, run.allowed_cpus == 1 ? "" : "s"));
-  if (of(run.machine, "hypervisor") == "yes") add("a virtual machine");
-  add(of(run.machine, "kernel"));
-  add(of(run.build, "compiler"));
+  if (entry_of(run.machine, "hypervisor") == "yes") add("a virtual machine");
+  add(entry_of(run.machine, "kernel"));
+  add(entry_of(run.build, "compiler"));
   return code_span(text);
-}
-
-std::string half_interval(const point_summary& p) {
-  if (!p.ci || !(*p.throughput > 0)) return "±?";
-  return "± " + percent((p.ci->high - p.ci->low) / 2 / *p.throughput);
 }
 
 std::string cell(const point_summary& p) {
@@ -46,7 +38,8 @@ std::string cell(const point_summary& p) {
   if (p.bimodal()) {
     return fmt::format("{} or {}", si(p.modes[0].throughput), si(p.modes[1].throughput));
   }
-  return si(*p.throughput) + " " + half_interval(p);
+  const auto half = half_interval(p);
+  return fmt::format("{} {}", si(*p.throughput), half ? "± " + percent(*half) : "±?");
 }
 
 std::string row(const curve_summary& c, const std::set<unsigned>& threads) {
