@@ -110,7 +110,7 @@ TEST(comparison_formats, junit_fails_what_is_slower_or_broken_and_nothing_else) 
         "<failure type=\"broken\" message=\"broken: 2 threads, oracle: 3 &lt; 4\">",
         "<failure type=\"slower\" message=\"slower: 2 threads, -10.0 % [-10.9, -9.1]\">",
         "<skipped type=\"inconclusive\"", "<skipped type=\"invalid\"",
-        "<skipped type=\"not\" message=\"not compared: not in the candidate\"/>",
+        "<skipped type=\"not compared\" message=\"not compared: not in the candidate\"/>",
         "<system-out>base &lt;x&gt;\n6 curves"}) {
     EXPECT_NE(xml.find(part), xml.npos) << part << "\n" << xml;
   }

@@ -101,7 +101,7 @@ TEST(junit, tells_faults_from_what_could_not_be_measured) {
         "<failure type=\"oracle\" message=\"oracle: 3 of 4 are missing (1 of 2 blocks)\">block 0, "
         "seed 77: oracle: 3 of 4 are missing\n</failure>",
         "<failure type=\"crashed\" message=\"crashed: SIGSEGV (1 of 2 blocks)\">",
-        "<failure type=\"timeout\"", "<failure type=\"oom\"",
+        "<failure type=\"timeout\"", "<failure type=\"oom\" message=\"oom (1 of 2 blocks)\"",
         "<skipped type=\"invalid\" message=\"invalid: no window was kept\">",
         "<skipped type=\"invalid\" message=\"invalid: 33 % of windows discarded\"/>",
         "<skipped type=\"refused\"", "message=\"not run\"/>",

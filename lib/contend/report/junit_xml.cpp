@@ -26,9 +26,10 @@ struct counts {
   }
 };
 
-/// "crashed" of "crashed: SIGSEGV (1 of 6 blocks)".
-std::string first_word(const std::string& message) {
-  return message.substr(0, message.find_first_of(": "));
+/// "crashed" of "crashed: SIGSEGV (1 of 6 blocks)", "oom" of "oom (2 of 6 blocks)".
+std::string type_of(const std::string& message) {
+  std::string type = message.substr(0, message.find_first_of(":("));
+  return type.substr(0, type.find_last_not_of(' ') + 1);
 }
 
 std::string class_of(std::string suite) {
@@ -39,7 +40,7 @@ std::string class_of(std::string suite) {
 std::string outcome_of(const junit_case& c) {
   const char* const tag = c.is == junit_case::outcome::failed ? "failure" : "skipped";
   const std::string head = fmt::format("<{} type=\"{}\" message=\"{}\"", tag,
-                                       escaped(first_word(c.message)), escaped(c.message));
+                                       escaped(type_of(c.message)), escaped(c.message));
   return c.text.empty() ? head + "/>" : fmt::format("{}>{}</{}>", head, escaped(c.text), tag);
 }
 

@@ -12,7 +12,7 @@ struct junit_case {
   enum class outcome { passed, failed, skipped };
   std::string name;
   outcome is = outcome::passed;
-  std::string message;  ///< of failed and skipped: why, in a line; its first word is the type
+  std::string message;  ///< of failed and skipped: why, in a line; up to a colon it is the type
   std::string text;     ///< what else there is to say, in lines; may be empty
   double seconds = 0;   ///< that it took; 0 if nobody knows
 };
