@@ -277,4 +277,30 @@ run_record sample_run() {
   return run;
 }
 
+run_record without_numbers() {
+  run_record run;
+  const auto add = [&run](const std::string& subject, const std::string& status) {
+    point_record p = visit("s/w/" + subject, 2, 0, {12345, 12345});
+    p.status = status;
+    p.seed = 77;
+    run.points.push_back(p);
+    // Another block of it is fine: the point is void all the same.
+    if (!status.starts_with("invalid"))
+      run.points.push_back(visit("s/w/" + subject, 2, 1, {12345}));
+  };
+  add("wrong", "oracle: 3 of 4 are missing");
+  add("crashed", "crashed: SIGSEGV");
+  add("hung", "timeout");
+  add("huge", "oom");
+  add("disturbed", "invalid: no window was kept");
+  point_record mostly = visit("s/w/mostly", 2, 0, {12345, 12345, 12345});
+  mostly.windows[0].discarded = "run delay";
+  run.points.push_back(mostly);
+  run.designs["s/ceiling"].ceiling = true;
+  run.points.push_back(visit("s/l/ceiling", 2, 0, {12400}));
+  run.points.push_back(visit("s/l/near", 2, 0, {12345}));
+  run.cases = {{"s/w/never", {2}, std::nullopt}, {"s/w/absent", {}, "not found: <absent>"}};
+  return run;
+}
+
 }  // namespace contend::testing

@@ -17,4 +17,8 @@ point_record visit(const std::string& name, unsigned threads, unsigned block,
 /// run, a design without a single-thread point). The same every time.
 run_record sample_run();
 
+/// A run in which each point has no number for another reason, and its blocks are 12345 ops/s; but
+/// for the ceiling "s/l/ceiling", which was measured.
+run_record without_numbers();
+
 }  // namespace contend::testing

@@ -106,7 +106,8 @@ TEST(gbench_json, is_in_google_benchmarks_shape) {
                             "cpu_scaling_enabled", "caches", "load_avg", "library_build_type"}) {
     EXPECT_TRUE(all.at("context").contains(field)) << field;
   }
-  ASSERT_EQ(all.at("benchmarks").size(), run.points.size());
+  EXPECT_EQ(all.at("benchmarks").size() + all.at("context").at("contend_left_out").size(),
+            run.points.size());
   const json& first = all.at("benchmarks").at(0);
   EXPECT_EQ(first.at("name"), "control/empty/nothing/threads:1");
   EXPECT_EQ(first.at("run_name"), first.at("name"));
@@ -128,18 +129,40 @@ TEST(gbench_json, time_is_of_one_operation) {
   EXPECT_EQ(entry.at("iterations"), 4000000);
   EXPECT_EQ(entry.at("threads"), 4);
   EXPECT_EQ(entry.at("repetition_index"), 1);
-  EXPECT_FALSE(entry.contains("error_occurred"));
 }
 
-TEST(gbench_json, a_failure_is_an_error_there_too) {
+// Its readers take the zero time of an entry with error_occurred for a measured one.
+TEST(gbench_json, what_has_no_number_has_no_entry) {
   run_record run;
-  run.points = {visit("a/b/c", 4, 0, {}), visit("a/b/c", 2, 0, {0})};
+  run.points = {visit("a/b/c", 4, 0, {}), visit("a/b/c", 2, 0, {0}), visit("a/b/c", 4, 1, {2e6}),
+                visit("a/b/c", 1, 0, {2e6})};
   run.points[0].status = "crashed: SIGSEGV";
-  const json all = json::parse(gbench_json(run)).at("benchmarks");
-  EXPECT_EQ(all[0].at("error_occurred"), true);
-  EXPECT_EQ(all[0].at("error_message"), "crashed: SIGSEGV");
-  EXPECT_EQ(all[1].at("error_occurred"), true);
-  EXPECT_FALSE(all[1].contains("items_per_second"));
+  const json all = json::parse(gbench_json(run));
+  ASSERT_EQ(all.at("benchmarks").size(), 1U);
+  EXPECT_EQ(all.at("benchmarks").at(0).at("name"), "a/b/c/threads:1");
+  const json& out = all.at("context").at("contend_left_out");
+  EXPECT_EQ(out.size(), 3U);
+  EXPECT_EQ(out.at("a/b/c/threads:4/repetition:0"), "crashed: SIGSEGV");
+  EXPECT_EQ(out.at("a/b/c/threads:4/repetition:1"), "crashed: SIGSEGV (1 of 2 blocks)");
+  EXPECT_EQ(out.at("a/b/c/threads:2/repetition:0"), "no successful operation in a kept window");
+}
+
+TEST(gbench_json, an_invalid_point_has_no_entry) {
+  run_record run;
+  run.points = {visit("a/b/c", 2, 0, {2e6, 2e6, 2e6}), visit("a/b/c", 2, 1, {2e6})};
+  run.points[0].windows[0].discarded = "run delay";
+  const json all = json::parse(gbench_json(run));
+  EXPECT_TRUE(all.at("benchmarks").empty());
+  EXPECT_EQ(all.at("context").at("contend_left_out").at("a/b/c/threads:2/repetition:1"),
+            "invalid: 25 % of windows discarded");
+}
+
+TEST(gbench_json, says_what_was_planted) {
+  run_record run;
+  run.points = {visit("a/b/c", 1, 0, {2e6})};
+  EXPECT_FALSE(json::parse(gbench_json(run)).at("context").contains("contend_planted"));
+  run.options["plant"] = "a/b/c=1.5";
+  EXPECT_EQ(json::parse(gbench_json(run)).at("context").at("contend_planted"), "a/b/c=1.5");
 }
 
 TEST(results_json, has_a_row_a_point) {
@@ -206,14 +229,16 @@ TEST(results_json, says_what_the_load_itself_can_carry) {
   }
 }
 
-TEST(gbench_json, a_refused_rate_is_an_error_there_too) {
+TEST(gbench_json, a_refused_rate_has_no_entry) {
   run_record run;
   run.designs["a/none"].ceiling = true;
   run.points = {visit("a/b/none", 1, 0, {2e6}), visit("a/b/c", 1, 0, {2e6})};
-  const json all = json::parse(gbench_json(run)).at("benchmarks");
-  EXPECT_FALSE(all[0].contains("error_occurred")) << "the ceiling was measured";
-  EXPECT_EQ(all[1].at("error_message"), "refused: 100 % of what the load itself can carry");
-  EXPECT_FALSE(all[1].contains("items_per_second"));
+  const json all = json::parse(gbench_json(run));
+  ASSERT_EQ(all.at("benchmarks").size(), 1U);
+  EXPECT_EQ(all.at("benchmarks").at(0).at("name"), "a/b/none/threads:1")
+      << "the ceiling was measured";
+  EXPECT_EQ(all.at("context").at("contend_left_out").at("a/b/c/threads:1/repetition:0"),
+            "refused: 100 % of what the load itself can carry");
 }
 
 std::string unwrapped(std::string text) {

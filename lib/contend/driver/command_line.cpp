@@ -160,6 +160,8 @@ int dispatch(const catalog& cases, int argc, char** argv) {
                          ->excludes(duet);
   compare_command->add_option("--margin", co.margin, "A smaller change matters to nobody")
       ->capture_default_str();
+  compare_command->add_option("--format", co.format, "text, markdown or junit")
+      ->capture_default_str();
   compare_command->add_flag("--across-machines", co.across_machines,
                             "Compare run directories of two machines all the same");
   // Of a duet only: without one they would be silently ignored.
@@ -183,8 +185,8 @@ int dispatch(const catalog& cases, int argc, char** argv) {
     const bool turns = duet->count() + allocators->count() > 0;
     for (const CLI::Option* option : compare_command->get_options()) {
       const std::string name = option->get_name();
-      const bool any = name == "directories" || name == "--margin" || name == "--across-machines" ||
-                       name == "--help";
+      const bool any = name == "directories" || name == "--margin" || name == "--format" ||
+                       name == "--across-machines" || name == "--help";
       if (!turns && !any && option->count() > 0) {
         throw bad_input(name + " belongs to --duet: two runs are compared as they are");
       }
@@ -195,8 +197,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   report_options ro;
   auto* report_command = app.add_subcommand("report", "Render a run directory anew");
   report_command->add_option("directory", ro.directory, "A run directory")->required();
-  report_command->add_option("--format", ro.format, "html, json, gbench or table")
-      ->capture_default_str();
+  report_command->add_option("--format", ro.format, report_formats())->capture_default_str();
   report_command->add_option("-o,--output", ro.output, "A file (default: standard output)");
   report_command
       ->add_option("--extrapolate", ro.extrapolate,

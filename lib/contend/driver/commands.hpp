@@ -104,12 +104,15 @@ struct report_options {
   unsigned extrapolate = 0;  ///< threads to carry laws to; 0: none
 };
 int report(const catalog& cases, const report_options& options);
+/// "html, json, gbench, ..."
+[[nodiscard]] std::string report_formats();
 
 struct compare_options {
   std::vector<std::string> directories;  ///< BASE NEW, or a duet's
   std::vector<std::string> duet;         ///< two programs
   std::vector<std::string> preloads;     ///< with one program: NAME=LIB, or "malloc" for none
   std::string margin = "3%";
+  std::string format = "text";  ///< comparison_format_named()
   bool across_machines = false;
   sweep_options sweep;  ///< of a duet
 };

@@ -78,8 +78,8 @@ duet_plan plan_duet(const compare_options& options, double margin) {
   return plan;
 }
 
-int run_duet(const compare_options& options, double margin) {
-  duet_plan plan = plan_duet(options, margin);
+int run_duet(const compare_options& options, const comparison_view& view) {
+  duet_plan plan = plan_duet(options, view.margin);
   const auto names = in_common(plan.base, plan.candidate);
   if (names.empty()) throw bad_input("--duet: the two have no case in common that runs here");
   const interrupt_guard guard;
@@ -102,8 +102,9 @@ int run_duet(const compare_options& options, double margin) {
     plan.options.budget.clear();
     second = play(plan, slower, true);
   }
-  const int code = show_duet(first, second, margin);
-  fmt::print("shown again by: contend compare {}\n", directory.string());
+  const int code = show_duet(first, second, view);
+  fmt::print(view.format == comparison_format::text ? stdout : stderr,
+             "shown again by: contend compare {}\n", directory.string());
   std::fflush(stdout);
   return interrupt_guard::interrupted() ? exit_code::interrupted : code;
 }
@@ -111,13 +112,14 @@ int run_duet(const compare_options& options, double margin) {
 }  // namespace
 
 int compare(const catalog&, const compare_options& options) {
-  const double margin = parse_share("--margin", options.margin);
+  const comparison_view view{parse_share("--margin", options.margin),
+                             comparison_format_named(options.format)};
   const bool duet = !options.duet.empty() || !options.preloads.empty();
   if (duet) {
     if (!options.directories.empty()) {
       throw bad_input("a duet measures two programs: no run directories beside it");
     }
-    return run_duet(options, margin);
+    return run_duet(options, view);
   }
   const auto& given = options.directories;
   if (given.size() == 1) {
@@ -127,7 +129,7 @@ int compare(const catalog&, const compare_options& options) {
                       "PROGRAM PROGRAM",
                       given[0]));
     }
-    return show_duet(fs::path(given[0]), margin);
+    return show_duet(fs::path(given[0]), view);
   }
   if (given.size() != 2) {
     throw bad_input("two run directories, a duet's directory, or --duet PROGRAM PROGRAM");
@@ -137,9 +139,9 @@ int compare(const catalog&, const compare_options& options) {
   const fs::path a = fs::weakly_canonical(given[0], ignored);
   const fs::path b = fs::weakly_canonical(given[1], ignored);
   if (a.parent_path() == b.parent_path() && a.filename() == "base" && b.filename() == "candidate") {
-    return show_duet(a.parent_path(), margin);
+    return show_duet(a.parent_path(), view);
   }
-  return show_separate(given[0], given[1], options.across_machines, margin);
+  return show_separate(given[0], given[1], options.across_machines, view);
 }
 
 }  // namespace contend::driver

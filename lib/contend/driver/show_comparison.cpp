@@ -5,6 +5,8 @@
 #include <contend/core/bad_input.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/run_directory.hpp>
+#include <contend/report/comparison_junit.hpp>
+#include <contend/report/comparison_markdown.hpp>
 #include <contend/report/comparison_text.hpp>
 #include <contend/report/format.hpp>
 #include <contend/report/journal.hpp>
@@ -82,9 +84,20 @@ std::string plants_text(const run_record& run, const char* side) {
 }
 
 int print(const std::string& head, const std::vector<curve_comparison>& curves,
-          const run_pair& runs, const comparison_plan& plan) {
-  const palette paint{::isatty(STDOUT_FILENO) != 0};
-  fmt::print("{}\n{}", head, comparison_text(curves, runs.left_out, plan, paint));
+          const run_pair& runs, const comparison_plan& plan, comparison_format format) {
+  switch (format) {
+    case comparison_format::text: {
+      const palette paint{::isatty(STDOUT_FILENO) != 0};
+      fmt::print("{}\n{}", head, comparison_text(curves, runs.left_out, plan, paint));
+      break;
+    }
+    case comparison_format::markdown:
+      fmt::print("{}", comparison_markdown(head, curves, runs.left_out, plan));
+      break;
+    case comparison_format::junit:
+      fmt::print("{}", comparison_junit(head, curves, runs.left_out, plan));
+      break;
+  }
   std::fflush(stdout);
   return exit_of(curves);
 }
@@ -137,11 +150,19 @@ duet_runs read_duet(const fs::path& directory) {
   return both;
 }
 
-int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, double margin) {
+comparison_format comparison_format_named(const std::string& name) {
+  if (name == "text") return comparison_format::text;
+  if (name == "markdown") return comparison_format::markdown;
+  if (name == "junit") return comparison_format::junit;
+  throw bad_input(fmt::format("--format: '{}' is none of text, markdown, junit", name));
+}
+
+int show_duet(const duet_runs& first, const std::optional<duet_runs>& second,
+              const comparison_view& view) {
   const run_pair runs = pair_runs(first.base, first.candidate);
   need_curves(runs);
   const comparison_plan plan{
-      .margin = margin, .looks = parse_looks(first.base), .seed = first.base.seed};
+      .margin = view.margin, .looks = parse_looks(first.base), .seed = first.base.seed};
   std::vector<curve_comparison> curves = compare_pairs(runs, plan);
   comparison_plan again = plan;
   again.looks.clear();
@@ -159,10 +180,10 @@ int show_duet(const duet_runs& first, const std::optional<duet_runs>& second, do
         "{} blocks are too few to call any of {} curves faster or slower: {} are the least\n",
         first.base.blocks, runs.curves.size(), least);
   }
-  return print(head, curves, runs, plan);
+  return print(head, curves, runs, plan, view.format);
 }
 
-int show_duet(const fs::path& directory, double margin) {
+int show_duet(const fs::path& directory, const comparison_view& view) {
   const duet_runs first = read_duet(directory);
   std::optional<duet_runs> second;
   // One that was interrupted at once has nothing to say.
@@ -170,11 +191,11 @@ int show_duet(const fs::path& directory, double margin) {
       !read_journal(journal_of(directory / "confirm" / "base")).points.empty()) {
     second = read_duet(directory / "confirm");
   }
-  return show_duet(first, second, margin);
+  return show_duet(first, second, view);
 }
 
 int show_separate(const fs::path& base_directory, const fs::path& candidate_directory,
-                  bool across_machines, double margin) {
+                  bool across_machines, const comparison_view& view) {
   const run_record base = read_run(base_directory);
   const run_record candidate = read_run(candidate_directory);
   const machine_difference machines = compare_machines(base, candidate);
@@ -188,7 +209,7 @@ int show_separate(const fs::path& base_directory, const fs::path& candidate_dire
   }
   const run_pair runs = pair_runs(base, candidate);
   need_curves(runs);
-  const comparison_plan plan{.margin = margin, .seed = base.seed};
+  const comparison_plan plan{.margin = view.margin, .seed = base.seed};
 
   std::string head = fmt::format(
       "SEPARATE RUNS: base of {}, candidate of {}\n"
@@ -210,7 +231,7 @@ int show_separate(const fs::path& base_directory, const fs::path& candidate_dire
             "\n";
   }
   head += plants_text(base, "base") + plants_text(candidate, "the candidate");
-  return print(head, compare_separate(runs, plan), runs, plan);
+  return print(head, compare_separate(runs, plan), runs, plan, view.format);
 }
 
 }  // namespace contend::driver

@@ -1,22 +1,12 @@
 #include <contend/report/comparison_text.hpp>
 
 #include <contend/report/change_text.hpp>
-#include <contend/report/format.hpp>
+#include <contend/report/comparison_words.hpp>
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <cmath>
-#include <cstddef>
-
 namespace contend {
 namespace {
-
-constexpr std::array order{verdict::broken,       verdict::slower,  verdict::faster,
-                           verdict::inconclusive, verdict::invalid, verdict::same};
-
-std::string p_text(double p) { return p < 0.0001 ? "p<0.0001" : fmt::format("p={:.4f}", p); }
 
 std::string painted(verdict v, const std::string& text, const palette& paint) {
   switch (v) {
@@ -30,23 +20,8 @@ std::string painted(verdict v, const std::string& text, const palette& paint) {
   return text;
 }
 
-std::string label(const point_comparison& p) {
-  if (p.threads == 0) return "mean of all";
-  return fmt::format("{} thread{}{}", p.threads, p.threads == 1 ? "" : "s",
-                     p.oversubscribed ? ", over" : "");
-}
-
-std::string seen(const point_comparison& p) {
-  if (p.is == verdict::same) {
-    return p.detectable ? fmt::format("a slow-down of {} would have been found 9 times in 10",
-                                      percent(*p.detectable))
-                        : "too few blocks to have found any slow-down";
-  }
-  return printable(p.why);
-}
-
 std::string row(const point_comparison& p, const palette& paint) {
-  std::string text = "    " + left(label(p), 16);
+  std::string text = "    " + left(point_label(p), 16);
   if (p.change.blocks > 0) {
     text += right(change_text(p.change.at.value), 9) + "  ";
     text += left(p.change.ci ? change_text(*p.change.ci) : "", 16);
@@ -54,7 +29,7 @@ std::string row(const point_comparison& p, const palette& paint) {
   } else {
     text += std::string(37, ' ');
   }
-  text += painted(p.is, left(to_string(p.is), 13), paint) + seen(p);
+  text += painted(p.is, left(to_string(p.is), 13), paint) + printable(reason_of(p));
   text.erase(text.find_last_not_of(' ') + 1);
   text += "\n";
   if (p.change.sign_ci && (p.change.unstable || p.is == verdict::slower)) {
@@ -87,34 +62,20 @@ std::string curve(const curve_comparison& c, const palette& paint) {
 std::string comparison_text(const std::vector<curve_comparison>& curves,
                             const std::map<std::string, std::string>& left_out,
                             const comparison_plan& plan, const palette& paint) {
-  std::string out, counts;
-  for (const verdict v : order) {
-    std::size_t count = 0;
+  std::string out;
+  for (const verdict v : verdicts_by_weight) {
     for (const curve_comparison& c : curves) {
-      if (c.is != v) continue;
-      ++count;
-      out += curve(c, paint);
-    }
-    if (count > 0)
-      counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, to_string(v));
-  }
-  if (!left_out.empty()) {
-    std::map<std::string, std::vector<std::string>> by_reason;
-    for (const auto& [name, why] : left_out) by_reason[why].push_back(name);
-    out += "\nnot compared\n";
-    for (const auto& [why, names] : by_reason) {
-      out += fmt::format("  {}{}: {}\n", printable(names[0]),
-                         names.size() == 1 ? "" : fmt::format(" and {} more", names.size() - 1),
-                         printable(why));
+      if (c.is == v) out += curve(c, paint);
     }
   }
-  out += fmt::format("\n{} curve{}: {}\n", curves.size(), curves.size() == 1 ? "" : "s", counts);
-  out += paint.dim(fmt::format(
-      "change of the candidate's operations a second; [interval of two one-sided {:.3g} % tests]; "
-      "p "
-      "adjusted for the points and looks; margin {}\n",
-      100 * plan.error / static_cast<double>(std::max<std::size_t>(1, plan.looks.size())),
-      percent(plan.margin)));
+  if (!left_out.empty()) out += "\nnot compared\n";
+  for (const auto& [why, names] : left_out_by_reason(left_out)) {
+    out += fmt::format("  {}{}: {}\n", printable(names[0]),
+                       names.size() == 1 ? "" : fmt::format(" and {} more", names.size() - 1),
+                       printable(why));
+  }
+  out += fmt::format("\n{}\n", count_verdicts(curves));
+  out += paint.dim(legend_of(plan) + "\n");
   return out;
 }
 

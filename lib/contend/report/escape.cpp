@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::string_view replacement = "\xef\xbf\xbd";
 
-/// The length of the well-formed UTF-8 sequence at the start, or 0.
+/// The length of the character at the start, in well-formed UTF-8, or 0.
 std::size_t sequence(std::string_view text) {
   const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char lead = at(0);
@@ -25,37 +25,38 @@ std::size_t sequence(std::string_view text) {
   if (lead == 0xed && at(1) >= 0xa0) return 0;
   if (lead == 0xf0 && at(1) < 0x90) return 0;
   if (lead == 0xf4 && at(1) >= 0x90) return 0;
+  // U+FFFE and U+FFFF are no characters, and XML 1.0 has no way to write them.
+  if (lead == 0xef && at(1) == 0xbf && at(2) >= 0xbe) return 0;
   return size;
 }
 
+bool forbidden(char c) { return (c >= 0 && c < 0x20 && c != '\n' && c != '\t') || c == 0x7f; }
+
 }  // namespace
 
-std::string escaped(std::string_view text) {
+std::string harmless(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   while (!text.empty()) {
     const std::size_t size = sequence(text);
-    const char c = text.front();
-    if (size == 0) {
-      result += replacement;
-    } else if (size > 1) {
-      result += text.substr(0, size);
-    } else if (c == '&') {
-      result += "&amp;";
-    } else if (c == '<') {
-      result += "&lt;";
-    } else if (c == '>') {
-      result += "&gt;";
-    } else if (c == '"') {
-      result += "&quot;";
-    } else if (c == '\'') {
-      result += "&#39;";
-    } else if ((c >= 0 && c < 0x20 && c != '\n' && c != '\t') || c == 0x7f) {
-      result += replacement;
-    } else {
-      result += c;
-    }
+    result += size == 0 || forbidden(text.front()) ? replacement : text.substr(0, size);
     text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return result;
+}
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  result.reserve(text.size());
+  for (const char c : harmless(text)) {
+    switch (c) {
+      case '&': result += "&amp;"; break;
+      case '<': result += "&lt;"; break;
+      case '>': result += "&gt;"; break;
+      case '"': result += "&quot;"; break;
+      case '\'': result += "&#39;"; break;
+      default: result += c;
+    }
   }
   return result;
 }

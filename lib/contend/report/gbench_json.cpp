@@ -1,4 +1,5 @@
 #include <contend/analysis/findings.hpp>
+#include <contend/analysis/plants.hpp>
 #include <contend/report/gbench_json.hpp>
 
 #include <nlohmann/json.hpp>
@@ -36,6 +37,9 @@ json context(const run_record& run) {
           {"contend_seed", std::to_string(run.seed)}};
   for (const auto& [key, value] : run.machine) to["machine_" + key] = value;
   for (const auto& [key, value] : run.build) to["build_" + key] = value;
+  if (const plants planted = plants_of(run); !planted.empty()) {
+    to["contend_planted"] = to_text(planted);
+  }
   return to;
 }
 
@@ -67,15 +71,19 @@ void add_counters(const point_record& p, double throughput, const totals& sum, j
   }
 }
 
-/// "case/threads:n" -> why the load, not the design, was measured there.
-std::map<std::string, std::string> refused_points(const run_record& run) {
+/// "case/threads:n" -> why the point as a whole has no number, though some of its blocks may.
+std::map<std::string, std::string> void_points(const run_record& run) {
   std::map<std::string, std::string> result;
   for (const curve_summary& c : analyse(run).curves) {
     for (const point_summary& p : c.points) {
-      if (p.refused()) result[c.name + "/threads:" + std::to_string(p.threads)] = p.status;
+      if (!p.ok()) result[c.name + "/threads:" + std::to_string(p.threads)] = p.status;
     }
   }
   return result;
+}
+
+std::string name_of(const point_record& p) {
+  return p.path() + "/repetition:" + std::to_string(p.block);
 }
 
 }  // namespace
@@ -96,13 +104,19 @@ std::string gbench_json(const run_record& run) {
     for (auto& [threads, index] : by_threads) index = next++;
   }
 
-  const auto refused = refused_points(run);
+  const auto voided = void_points(run);
+  json left_out = json::object();
   json to{{"context", context(run)}, {"benchmarks", json::array()}};
   for (const point_record& p : run.points) {
     if (p.measures_memory()) continue;
     const auto throughput = block_throughput(p);
-    const auto why = refused.find(p.path());
-    const bool measured = throughput && *throughput > 0 && why == refused.end();
+    const auto why = voided.find(p.path());
+    if (why != voided.end() || !throughput || !(*throughput > 0)) {
+      left_out[name_of(p)] = !p.ok()               ? p.status
+                             : why != voided.end() ? why->second
+                                                   : "no successful operation in a kept window";
+      continue;
+    }
     const totals sum = add_up(p);
     json entry{{"name", p.path()},
                {"family_index", families[p.name]},
@@ -112,19 +126,14 @@ std::string gbench_json(const run_record& run) {
                {"repetitions", blocks},
                {"repetition_index", p.block},
                {"threads", p.threads}};
-    if (!measured) {
-      entry["error_occurred"] = true;
-      entry["error_message"] = why != refused.end() ? why->second
-                               : p.ok()             ? "no successful operation in a kept window"
-                                                    : p.status;
-    }
-    entry["iterations"] = measured ? std::llround(sum.succeeded) : 0;
-    entry["real_time"] = measured ? 1e9 / *throughput : 0.0;
-    entry["cpu_time"] = measured && sum.succeeded > 0 ? 1e9 * sum.cpu_seconds / sum.succeeded : 0.0;
+    entry["iterations"] = std::llround(sum.succeeded);
+    entry["real_time"] = 1e9 / *throughput;
+    entry["cpu_time"] = sum.succeeded > 0 ? 1e9 * sum.cpu_seconds / sum.succeeded : 0.0;
     entry["time_unit"] = "ns";
-    if (measured) add_counters(p, *throughput, sum, entry);
+    add_counters(p, *throughput, sum, entry);
     to["benchmarks"].push_back(std::move(entry));
   }
+  if (!left_out.empty()) to["context"]["contend_left_out"] = std::move(left_out);
   return to.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 

@@ -17,9 +17,9 @@
 namespace contend {
 namespace {
 
-std::string half_interval(const point_summary& p) {
-  if (!p.ci || !(*p.throughput > 0)) return "±&thinsp;?";
-  return "±&thinsp;" + percent((p.ci->high - p.ci->low) / 2 / *p.throughput);
+std::string plus_minus(const point_summary& p) {
+  const auto half = half_interval(p);
+  return "±&thinsp;" + (half ? percent(*half) : "?");
 }
 
 std::string with_class(const std::string& names) {
@@ -47,7 +47,7 @@ std::string curve_cell(const curve_summary& curve, const point_summary& p) {
     text =
         si(p.modes[0].throughput) + " | " + si(p.modes[1].throughput) + "<small>two speeds</small>";
   } else {
-    text = si(*p.throughput) + "<small>" + half_interval(p) + "</small>";
+    text = si(*p.throughput) + "<small>" + plus_minus(p) + "</small>";
   }
   return fmt::format("<td{} title=\"{}\">{}</td>", with_class(names), escaped(tip_of(curve, p)),
                      text);

@@ -34,19 +34,18 @@ std::string group_of(const curve_summary& c) {
   return printable(c.parameters.empty() ? load : load + " " + c.parameters);
 }
 
-/// Half of the interval, as a share of the throughput.
-std::string half_interval(const point_summary& p) {
-  if (!p.ci || !(*p.throughput > 0)) return "±?";
-  const double half = (p.ci->high - p.ci->low) / 2 / *p.throughput;
-  if (half >= 9.995) return "±>999%";
-  return fmt::format("±{:.{}f}%", 100 * half, half < 0.0995 ? 1 : 0);
+std::string plus_minus(const point_summary& p) {
+  const auto half = half_interval(p);
+  if (!half) return "±?";
+  if (*half >= 9.995) return "±>999%";
+  return fmt::format("±{:.{}f}%", 100 * *half, *half < 0.0995 ? 1 : 0);
 }
 
 std::string cell(const point_summary& p) {
   if (p.refused_rate) return si(*p.refused_rate) + " refused";
   if (!p.ok()) return printable(brief_status(p));
   if (p.bimodal()) return si(p.modes[0].throughput) + " | " + si(p.modes[1].throughput);
-  return si(*p.throughput) + " " + half_interval(p);
+  return si(*p.throughput) + " " + plus_minus(p);
 }
 
 std::string efficiency_of(const curve_summary& c) {

@@ -6,6 +6,11 @@
 
 namespace contend {
 
+std::optional<double> half_interval(const point_summary& p) {
+  if (!p.ci || !p.throughput || !(*p.throughput > 0)) return std::nullopt;
+  return (p.ci->high - p.ci->low) / 2 / *p.throughput;
+}
+
 std::string interval_text(const point_summary& p) {
   return p.ci ? fmt::format("{} to {}", si(p.ci->low), si(p.ci->high)) : p.doubt;
 }
