@@ -7,8 +7,13 @@
 #include <contend/analysis/findings.hpp>
 #include <contend/analysis/run_pair.hpp>
 #include <contend/core/rng.hpp>
+#include <contend/report/bencher_json.hpp>
+#include <contend/report/benchfmt.hpp>
 #include <contend/report/gbench_json.hpp>
+#include <contend/report/github_json.hpp>
 #include <contend/report/html.hpp>
+#include <contend/report/junit_run.hpp>
+#include <contend/report/markdown_run.hpp>
 #include <contend/report/results_json.hpp>
 #include <contend/report/table.hpp>
 
@@ -113,6 +118,14 @@ TEST(odd_runs, can_be_reported) {
     // Throws if it is no JSON.
     EXPECT_TRUE(nlohmann::json::parse(results_json(run, found)).is_object());
     EXPECT_TRUE(nlohmann::json::parse(gbench_json(run)).is_object());
+    EXPECT_TRUE(nlohmann::json::parse(bencher_json(found)).is_object());
+    EXPECT_TRUE(nlohmann::json::parse(github_json(run, found)).is_array());
+    const std::string xml = junit_run(run, found);
+    EXPECT_EQ(xml.find_first_of("\x01\x02"), std::string::npos) << "no character of XML 1.0";
+    for (const std::string& text : {benchfmt(run, found), markdown_run(run, found)}) {
+      EXPECT_EQ(text.find(" nan"), std::string::npos) << text;
+      EXPECT_EQ(text.find(" inf"), std::string::npos) << text;
+    }
   }
 }
 
