@@ -164,6 +164,26 @@ TEST(comparison_errors, at_length) {
   }
 }
 
+/// The figures of docs/power.md: how often the fewest blocks find even what is large.
+TEST(comparison_errors, of_few_blocks_at_length) {
+  const char* const asked = std::getenv("CONTEND_SUITES");
+  const int tries = asked != nullptr ? std::max(1, std::atoi(asked)) : 1;
+  const auto slow = [](unsigned curve, unsigned) { return curve == 2 ? 0.67 : 1; };
+  for (const unsigned blocks : {12u, 14u, 18u, 19u, 24u}) {
+    const comparison_plan plan{.looks = {(blocks + 2) / 3, (2 * blocks + 2) / 3, blocks}};
+    for (const auto& [name, noise] : {std::pair("quiet", quiet), {"realistic", realistic}}) {
+      int found = 0;
+      for (int i = 0; i < tries; ++i) {
+        const auto r = compare_pairs(planted_pair(1000 + i, blocks, noise, slow, 5, {1, 2}), plan);
+        found += r[2].is == verdict::slower ? 1 : 0;
+      }
+      std::printf("33 %% slower, %u blocks, %-9s: found in %.0f %%\n", blocks, name,
+                  100.0 * found / tries);
+      std::fflush(stdout);
+    }
+  }
+}
+
 TEST(comparison, needs_no_more_than_one_thread_count) {
   const auto r = compare_pairs(
       planted_pair(3, 20, quiet, [](unsigned c, unsigned) { return c == 0 ? 0.9 : 1; }, 2, {1}),

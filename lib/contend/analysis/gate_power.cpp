@@ -110,7 +110,10 @@ class sitting {
   }
 
   comparison_plan plan(unsigned suite) const {
-    return {.margin = _gate.margin, .looks = _gate.looks, .seed = derive_seed(_gate.seed, suite)};
+    return {.margin = _gate.margin,
+            .looks = _gate.looks,
+            .seed = derive_seed(_gate.seed, suite),
+            .draws = _gate.draws};
   }
 
   /// What the gate says in the end: the next suite's blocks are the fresh ones.

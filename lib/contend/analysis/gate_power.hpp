@@ -21,6 +21,7 @@ struct gate {
   std::vector<unsigned> looks;  ///< as of a comparison_plan
   double margin = 0.03;
   std::uint64_t seed = 1;  ///< of the sign patterns that are drawn
+  unsigned draws = 9999;   ///< at least, as of a comparison_plan
 };
 
 /// A thread count of a curve, planted or not.

@@ -47,8 +47,7 @@ constexpr std::array plant_factors{1.05, 1.1, 1.025};
 constexpr unsigned suites_before_plants = 4;
 
 /// Few, but enough: in 12 blocks of five curves, the least that can find anything, a slow-down by a
-/// third is found six times in ten; in 14 nine times, from 18 on always. Four more than a multiple
-/// of five lose least to the trimming.
+/// third is found half of the time; in 14 nine times in ten, from 18 on always (docs/power.md).
 constexpr unsigned usual_blocks = 19;
 
 /// More threads say more of the machine than of the gate.

@@ -106,9 +106,9 @@ std::string in_short(const gate_power& seen, const gate& of) {
                               plural(of.blocks, "block") + (of.blocks == 1 ? " is" : " are"),
                               plural(seen.curves.size(), "curve"), least);
   }
-  text += seen.alarms.of == 0 ? std::string("False alarms: no suite could be measured.\n")
-                              : fmt::format("False alarms: {} suites (95 %: {}).\n",
-                                            of_text(seen.alarms), ci_text(seen.alarms));
+  if (seen.alarms.of == 0) return text + "False alarms, finds: no suite could be measured.\n";
+  text += fmt::format("False alarms: {} suites (95 %: {}).\n", of_text(seen.alarms),
+                      ci_text(seen.alarms));
   std::map<double, frequency> by_size;
   for (const curve_power& c : seen.curves) {
     for (const plant_power& p : c.plants) {
@@ -128,21 +128,24 @@ std::string in_short(const gate_power& seen, const gate& of) {
 
 std::string alarms(const gate_power& seen) {
   if (seen.suites == 0) return "";
-  std::string text = "\nnothing planted\n";
-  text += fmt::format("  {:<10} suites call a curve slower or faster{}\n", of_text(seen.alarms),
-                      seen.suites < 2 ? ""
-                                      : fmt::format(", and {} slower again on the next suite's "
-                                                    "blocks",
-                                                    seen.alarms_confirmed.times));
-  text += fmt::format(
-      "  {:<10} curves have p <= 5 %, where 5 % or less may (95 %: {}); before the "
-      "margin, each curve alone\n",
-      of_text(seen.rare), ci_text(seen.rare));
-  if (seen.others.of > 0) {
-    text += fmt::format("  {:<10} suites with one planted curve call another one\n",
-                        of_text(seen.others));
+  std::string text = "\n";
+  if (seen.alarms.of > 0) {
+    text += fmt::format("{} suites call a curve slower or faster though nothing is planted",
+                        of_text(seen.alarms));
+    if (seen.suites > 1) {
+      text += fmt::format(", and {} slower again on the next suite's blocks",
+                          seen.alarms_confirmed.times);
+    }
+    text += fmt::format(
+        "\n{} curves in them have p <= 5 % (95 %: {}), each by itself and before the margin; 5 % "
+        "may\n",
+        of_text(seen.rare), ci_text(seen.rare));
   }
-  text += fmt::format("  {:<10} points of the suites were spoilt by the host, planted ones too\n",
+  if (seen.others.of > 0) {
+    text +=
+        fmt::format("{} suites with one planted curve call another one\n", of_text(seen.others));
+  }
+  text += fmt::format("{} points of the suites, planted ones too, were spoilt by other work\n",
                       of_text(seen.spoilt));
   return text;
 }
@@ -170,22 +173,15 @@ std::string row(const plant_power& p, bool suites) {
   return text + "\n";
 }
 
-std::string detectable(const curve_power& c) {
-  std::string text;
-  for (const point_power& p : c.plants.front().points) {
-    if (const auto here = middle(p.detectable)) {
-      const auto [least, most] = std::minmax_element(p.detectable.begin(), p.detectable.end());
-      text += fmt::format("{}{} at {}", text.empty() ? "" : ", ", percent(*here),
-                          plural(p.threads, "thread"));
-      if (p.detectable.size() > 1) {
-        text += fmt::format(" ({} to {})", percent(*least), percent(*most));
-      }
-    } else {
-      text +=
-          fmt::format("{}can't tell at {}", text.empty() ? "" : ", ", plural(p.threads, "thread"));
-    }
+std::string detectable(const point_power& p) {
+  const auto here = middle(p.detectable);
+  if (!here) return "can't tell";
+  std::string text = percent(*here);
+  if (p.detectable.size() > 1) {
+    const auto [least, most] = std::minmax_element(p.detectable.begin(), p.detectable.end());
+    text += fmt::format(" ({} to {})", percent(*least), percent(*most));
   }
-  return "  finds 9 times in 10: a slow-down of " + text + "\n";
+  return text;
 }
 
 std::string table(const gate_power& seen, const palette& paint) {
@@ -204,7 +200,11 @@ std::string table(const gate_power& seen, const palette& paint) {
   for (const curve_power& c : seen.curves) {
     text += paint.bold(printable(c.name)) + "\n";
     for (const plant_power& p : c.plants) text += row(p, suites);
-    if (suites) text += detectable(c);
+    if (!suites) continue;
+    std::string least = left("  least found 9 times in 10", 53);
+    for (const point_power& p : c.plants.front().points) least += left(detectable(p), 25);
+    least.erase(least.find_last_not_of(' ') + 1);
+    text += least + "\n";
   }
   return text;
 }
