@@ -255,6 +255,15 @@ TEST(comparison, gives_the_same_answer_to_the_same_runs) {
   for (std::size_t i = 0; i < a.size(); ++i) EXPECT_EQ(a[i].p, b[i].p);
 }
 
+TEST(comparison, promises_nothing_that_so_few_blocks_do_not_keep) {
+  EXPECT_EQ(reliable_blocks(6, looked_at_thrice(18)), 18u);
+  for (const unsigned blocks : {17u, 18u}) {
+    const auto r = compare_pairs(planted_pair(12, blocks, quiet), looked_at_thrice(blocks));
+    ASSERT_EQ(r.size(), 6u);
+    EXPECT_EQ(r[0].detectable().has_value(), blocks == 18);
+  }
+}
+
 TEST(comparison, of_nothing_is_nothing) {
   EXPECT_TRUE(compare_pairs({}, {}).empty());
   EXPECT_TRUE(compare_separate({}, {}).empty());

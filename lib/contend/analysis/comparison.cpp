@@ -186,14 +186,14 @@ void conclude(std::vector<curve_comparison>& result, const run_pair& runs,
   for (const curve_comparison& c : result) ps.push_back(c.p);
   const discoveries d = find_by_rate(ps, plan.error);
   const double level = plan.error / looks_of(plan) / static_cast<double>(result.size());
-  const unsigned least = least_blocks(result.size(), plan);
+  const unsigned enough = reliable_blocks(result.size(), plan);
   for (std::size_t i = 0; i < result.size(); ++i) {
     curve_comparison& c = result[i];
     const double count = static_cast<double>(columns(runs.curves[i]).count());
     each_column(c, runs.curves[i], [&](point_comparison& p, const point_pair* pair, std::size_t) {
       judge(p, pair, d.found[i] && p.p <= d.threshold, r);
       const double change = detectable(p.change.at, level / count, r.margin);
-      if (p.change.blocks >= least && std::isfinite(change)) p.detectable = -std::expm1(-change);
+      if (p.change.blocks >= enough && std::isfinite(change)) p.detectable = -std::expm1(-change);
     });
     c.is = sum_up(c);
   }
@@ -226,6 +226,11 @@ unsigned least_blocks(std::size_t curves, const comparison_plan& plan) {
     ++blocks;
   }
   return blocks;
+}
+
+unsigned reliable_blocks(std::size_t curves, const comparison_plan& plan) {
+  const unsigned least = least_blocks(curves, plan);
+  return least + least / 2;
 }
 
 std::vector<curve_comparison> compare_pairs(const run_pair& runs, const comparison_plan& plan) {

@@ -32,7 +32,7 @@ struct point_comparison {
   verdict is = verdict::inconclusive;
   std::string why;  ///< of inconclusive, invalid, broken
   /// The least slow-down, as a share, that this would have been called slower for, nine times in
-  /// ten; none if no slow-down could have been found (too few blocks).
+  /// ten; none of fewer than reliable_blocks().
   std::optional<double> detectable;
   /// What fresh blocks say to a point that was slower; see confirm().
   std::optional<effect> again;
@@ -82,5 +82,10 @@ void confirm(std::vector<curve_comparison>& curves, const run_pair& fresh,
 
 /// The fewest blocks with which a single one of so many curves could be called slower.
 [[nodiscard]] unsigned least_blocks(std::size_t curves, const comparison_plan& plan);
+
+/// With so many it will, nearly always: half as many again. With the least number a large slow-down
+/// is found about every other time, as p can't be small enough where a block or two that are
+/// trimmed away might as well have been flipped (simulated: docs/power.md).
+[[nodiscard]] unsigned reliable_blocks(std::size_t curves, const comparison_plan& plan);
 
 }  // namespace contend

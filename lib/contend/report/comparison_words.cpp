@@ -30,7 +30,7 @@ std::string reason_of(const point_comparison& p) {
   if (p.is != verdict::same) return p.why;
   return p.detectable ? fmt::format("a slow-down of {} would have been found 9 times in 10",
                                     percent(*p.detectable))
-                      : "too few blocks to have found any slow-down";
+                      : "too few blocks to say what would have been found";
 }
 
 const point_comparison* telling_point(const curve_comparison& c) {
