@@ -110,7 +110,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 'j': journal_text(text); break;
       case 'k': kernel(text); break;
       case 't': typed(text); break;
-      case 'x': planted(text); break;
+      case 'x':
+        if (std::getenv("READERS_PLANTED") == nullptr) return -1;
+        planted(text);
+        break;
       default: return -1;  // not for the corpus
     }
   } catch (const bad_input&) {
