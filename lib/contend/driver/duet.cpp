@@ -162,28 +162,8 @@ class playing {
     child_plan plan;
     plan.program = of.what->path;
     plan.preload = of.what->preload;
-    plan.arguments = {"point",
-                      "--case",
-                      curve.case_name,
-                      "--threads",
-                      fmt::to_string(v.threads),
-                      "--seed",
-                      fmt::to_string(derive_seed(o.seed, v.block)),
-                      "--placement",
-                      o.placement,
-                      "--window",
-                      fmt::to_string(of.run.window_seconds),
-                      "--warm-up",
-                      fmt::to_string(of.run.window_seconds),
-                      "--windows",
-                      fmt::to_string(o.windows)};
-    if (const double factor = plant_of(_plan.slowed, curve.name);
-        of.what == &_plan.candidate && factor > 1) {
-      plan.arguments.insert(plan.arguments.end(), {"--plant", fmt::to_string(factor)});
-    }
-    if (!plan.preload.empty()) {
-      plan.arguments.insert(plan.arguments.end(), {"--expect-library", plan.preload});
-    }
+    const double plant = of.what == &_plan.candidate ? plant_of(_plan.slowed, curve.name) : 1;
+    plan.arguments = point_arguments(curve, v, o, plant, plan.preload);
     plan.timeout_seconds = _timeout;
     plan.memory_bytes = _memory;
     plan.padding = derive_seed(o.seed, (v.block * 1'000'003ull + v.curve) * 2 + turn);

@@ -129,29 +129,10 @@ bool sweeping::visit_all(const std::vector<visit>& visits, progress& shown) {
 point_record sweeping::measure(const visit& v) {
   const curve_plan& curve = _curves[v.curve];
   child_plan plan;
-  plan.arguments = {"point",
-                    "--case",
-                    curve.case_name,
-                    "--threads",
-                    fmt::to_string(v.threads),
-                    "--seed",
-                    fmt::to_string(derive_seed(_options.seed, v.block)),
-                    "--placement",
-                    _options.placement,
-                    "--window",
-                    fmt::to_string(_run.window_seconds),
-                    "--warm-up",
-                    fmt::to_string(_run.window_seconds),
-                    "--windows",
-                    fmt::to_string(_options.windows)};
+  const double plant = v.footprint ? 1 : plant_of(_plants, curve.name);
+  plan.arguments = point_arguments(curve, v, _options, plant, curve.preload);
   if (v.footprint) plan.arguments.emplace_back("--footprint");
   if (_options.latency && !v.footprint) plan.arguments.emplace_back("--latency");
-  if (const double factor = plant_of(_plants, curve.name); factor > 1 && !v.footprint) {
-    plan.arguments.insert(plan.arguments.end(), {"--plant", fmt::to_string(factor)});
-  }
-  if (!curve.preload.empty()) {
-    plan.arguments.insert(plan.arguments.end(), {"--expect-library", curve.preload});
-  }
   plan.preload = curve.preload;
   plan.timeout_seconds = _timeout + (v.footprint ? footprint_seconds : 0);
   plan.memory_bytes = _memory;

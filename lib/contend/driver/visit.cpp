@@ -3,8 +3,12 @@
 #include <contend/analysis/footprint.hpp>
 #include <contend/core/bad_input.hpp>
 #include <contend/core/clock.hpp>
+#include <contend/core/rng.hpp>
+#include <contend/driver/durations.hpp>
 #include <contend/host/memory_meter.hpp>
 #include <contend/report/record_json.hpp>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -75,6 +79,30 @@ class resident_line {
 };
 
 }  // namespace
+
+std::vector<std::string> point_arguments(const curve_plan& curve, const visit& v,
+                                         const sweep_options& options, double plant,
+                                         const std::string& preload) {
+  const std::string window = fmt::to_string(parse_duration("--window", options.window));
+  std::vector<std::string> arguments{"point",
+                                     "--case",
+                                     curve.case_name,
+                                     "--threads",
+                                     fmt::to_string(v.threads),
+                                     "--seed",
+                                     fmt::to_string(derive_seed(options.seed, v.block)),
+                                     "--placement",
+                                     options.placement,
+                                     "--window",
+                                     window,
+                                     "--warm-up",
+                                     window,
+                                     "--windows",
+                                     fmt::to_string(options.windows)};
+  if (plant > 1) arguments.insert(arguments.end(), {"--plant", fmt::to_string(plant)});
+  if (!preload.empty()) arguments.insert(arguments.end(), {"--expect-library", preload});
+  return arguments;
+}
 
 point_record visit_point(const std::string& name, unsigned threads, const child_plan& plan,
                          const std::function<bool()>& cancelled) {

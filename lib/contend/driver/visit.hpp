@@ -3,11 +3,21 @@
 
 #include <contend/analysis/record.hpp>
 #include <contend/driver/child.hpp>
+#include <contend/driver/commands.hpp>
+#include <contend/driver/plan.hpp>
 
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace contend::driver {
+
+/// What the child of a visit is asked: the case, its threads, the seed of its block, and how long
+/// to measure. `plant`: by what factor to slow it down; 1 for not. `preload`: the library that it
+/// has to find itself under; empty for none.
+[[nodiscard]] std::vector<std::string> point_arguments(const curve_plan& curve, const visit& v,
+                                                       const sweep_options& options, double plant,
+                                                       const std::string& preload);
 
 /// `plan` runs `contend point` for a point whose path without threads is `name`. The record's
 /// name, threads and process_seconds are set; its status is typed: "ok", "oracle: ...",
