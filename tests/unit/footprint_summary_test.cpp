@@ -149,7 +149,7 @@ TEST(footprint_report, shows_table_chart_and_text_and_stays_out_of_the_times) {
   EXPECT_NEAR(curve["points"][1]["footprint"]["numbers"]["resident_peak"]["value"].get<double>(),
               210 * mib, 1);
   EXPECT_TRUE(curve["blowup"]["slope"].is_object());
-  EXPECT_EQ(nlohmann::json::parse(gbench_json(run))["benchmarks"].size(), 1U);
+  EXPECT_EQ(nlohmann::json::parse(gbench_json(run, analyse(run)))["benchmarks"].size(), 1U);
 }
 
 }  // namespace

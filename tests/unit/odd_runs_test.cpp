@@ -117,7 +117,7 @@ TEST(odd_runs, can_be_reported) {
     EXPECT_EQ(page.find("=\"inf"), std::string::npos);
     // Throws if it is no JSON.
     EXPECT_TRUE(nlohmann::json::parse(results_json(run, found)).is_object());
-    EXPECT_TRUE(nlohmann::json::parse(gbench_json(run)).is_object());
+    EXPECT_TRUE(nlohmann::json::parse(gbench_json(run, found)).is_object());
     EXPECT_TRUE(nlohmann::json::parse(bencher_json(found)).is_object());
     EXPECT_TRUE(nlohmann::json::parse(github_json(run, found)).is_array());
     const std::string xml = junit_run(run, found);

@@ -101,7 +101,7 @@ TEST(scale, keeps_labels_apart_and_near) {
 
 TEST(gbench_json, is_in_google_benchmarks_shape) {
   run_record run = testing::sample_run();
-  const json all = json::parse(gbench_json(run));
+  const json all = json::parse(gbench_json(run, analyse(run)));
   for (const char* field : {"date", "host_name", "executable", "num_cpus", "mhz_per_cpu",
                             "cpu_scaling_enabled", "caches", "load_avg", "library_build_type"}) {
     EXPECT_TRUE(all.at("context").contains(field)) << field;
@@ -122,7 +122,7 @@ TEST(gbench_json, time_is_of_one_operation) {
   point_record p = visit("a/b/c", 4, 1, {2e6, 2e6});
   for (window_record& w : p.windows) w.cpu = 0.5;
   run.points = {p};
-  const json entry = json::parse(gbench_json(run)).at("benchmarks").at(0);
+  const json entry = json::parse(gbench_json(run, analyse(run))).at("benchmarks").at(0);
   EXPECT_NEAR(entry.at("real_time"), 500, 1e-9);  // ns
   EXPECT_NEAR(entry.at("cpu_time"), 1000, 1e-9);  // four threads, half of the time
   EXPECT_NEAR(entry.at("items_per_second"), 2e6, 1e-3);
@@ -137,7 +137,7 @@ TEST(gbench_json, what_has_no_number_has_no_entry) {
   run.points = {visit("a/b/c", 4, 0, {}), visit("a/b/c", 2, 0, {0}), visit("a/b/c", 4, 1, {2e6}),
                 visit("a/b/c", 1, 0, {2e6})};
   run.points[0].status = "crashed: SIGSEGV";
-  const json all = json::parse(gbench_json(run));
+  const json all = json::parse(gbench_json(run, analyse(run)));
   ASSERT_EQ(all.at("benchmarks").size(), 1U);
   EXPECT_EQ(all.at("benchmarks").at(0).at("name"), "a/b/c/threads:1");
   const json& out = all.at("context").at("contend_left_out");
@@ -151,7 +151,7 @@ TEST(gbench_json, an_invalid_point_has_no_entry) {
   run_record run;
   run.points = {visit("a/b/c", 2, 0, {2e6, 2e6, 2e6}), visit("a/b/c", 2, 1, {2e6})};
   run.points[0].windows[0].discarded = "run delay";
-  const json all = json::parse(gbench_json(run));
+  const json all = json::parse(gbench_json(run, analyse(run)));
   EXPECT_TRUE(all.at("benchmarks").empty());
   EXPECT_EQ(all.at("context").at("contend_left_out").at("a/b/c/threads:2/repetition:1"),
             "invalid: 25 % of windows discarded");
@@ -160,9 +160,11 @@ TEST(gbench_json, an_invalid_point_has_no_entry) {
 TEST(gbench_json, says_what_was_planted) {
   run_record run;
   run.points = {visit("a/b/c", 1, 0, {2e6})};
-  EXPECT_FALSE(json::parse(gbench_json(run)).at("context").contains("contend_planted"));
+  EXPECT_FALSE(
+      json::parse(gbench_json(run, analyse(run))).at("context").contains("contend_planted"));
   run.options["plant"] = "a/b/c=1.5";
-  EXPECT_EQ(json::parse(gbench_json(run)).at("context").at("contend_planted"), "a/b/c=1.5");
+  EXPECT_EQ(json::parse(gbench_json(run, analyse(run))).at("context").at("contend_planted"),
+            "a/b/c=1.5");
 }
 
 TEST(results_json, has_a_row_a_point) {
@@ -233,7 +235,7 @@ TEST(gbench_json, a_refused_rate_has_no_entry) {
   run_record run;
   run.designs["a/none"].ceiling = true;
   run.points = {visit("a/b/none", 1, 0, {2e6}), visit("a/b/c", 1, 0, {2e6})};
-  const json all = json::parse(gbench_json(run));
+  const json all = json::parse(gbench_json(run, analyse(run)));
   ASSERT_EQ(all.at("benchmarks").size(), 1U);
   EXPECT_EQ(all.at("benchmarks").at(0).at("name"), "a/b/none/threads:1")
       << "the ceiling was measured";

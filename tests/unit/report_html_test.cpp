@@ -40,7 +40,7 @@ TEST(html, writes_the_sample_where_asked) {
   };
   write("report.html", page);
   write("results.json", results_json(run, found));
-  write("gbench.json", gbench_json(run));
+  write("gbench.json", gbench_json(run, analyse(run)));
 }
 
 TEST(html, is_the_same_for_the_same_run) {

@@ -51,7 +51,7 @@ void write_file(const fs::path& file, const std::string& text) {
 void write_results(const fs::path& directory, const run_record& run) {
   const findings found = analyse(run);
   write_file(directory / "results.json", results_json(run, found));
-  write_file(directory / "gbench.json", gbench_json(run));
+  write_file(directory / "gbench.json", gbench_json(run, found));
   write_file(directory / "report.html", html_report(run, found));
 }
 

@@ -1,4 +1,3 @@
-#include <contend/analysis/findings.hpp>
 #include <contend/analysis/plants.hpp>
 #include <contend/report/gbench_json.hpp>
 
@@ -72,9 +71,9 @@ void add_counters(const point_record& p, double throughput, const totals& sum, j
 }
 
 /// "case/threads:n" -> why the point as a whole has no number, though some of its blocks may.
-std::map<std::string, std::string> void_points(const run_record& run) {
+std::map<std::string, std::string> void_points(const findings& found) {
   std::map<std::string, std::string> result;
-  for (const curve_summary& c : analyse(run).curves) {
+  for (const curve_summary& c : found.curves) {
     for (const point_summary& p : c.points) {
       if (!p.ok()) result[c.name + "/threads:" + std::to_string(p.threads)] = p.status;
     }
@@ -88,7 +87,7 @@ std::string name_of(const point_record& p) {
 
 }  // namespace
 
-std::string gbench_json(const run_record& run) {
+std::string gbench_json(const run_record& run, const findings& found) {
   std::map<std::string, std::size_t> families;
   std::map<std::string, std::map<unsigned, std::size_t>> instances;
   for (const planned_case& c : run.cases) families.try_emplace(c.name, families.size());
@@ -104,7 +103,7 @@ std::string gbench_json(const run_record& run) {
     for (auto& [threads, index] : by_threads) index = next++;
   }
 
-  const auto voided = void_points(run);
+  const auto voided = void_points(found);
   json left_out = json::object();
   json to{{"context", context(run)}, {"benchmarks", json::array()}};
   for (const point_record& p : run.points) {

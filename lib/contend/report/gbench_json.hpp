@@ -1,6 +1,7 @@
 // gbench.json: a run in Google Benchmark's own format, for its compare.py and all that reads it.
 #pragma once
 
+#include <contend/analysis/findings.hpp>
 #include <contend/analysis/record.hpp>
 
 #include <string>
@@ -14,6 +15,6 @@ namespace contend {
 /// or is invalid or refused, has no entry; the context's `contend_left_out` says why. Google
 /// Benchmark itself writes an entry with a time of 0 and error_occurred there, but its compare.py,
 /// and the services that read the format, take the 0 for a time. Ends with a newline.
-[[nodiscard]] std::string gbench_json(const run_record& run);
+[[nodiscard]] std::string gbench_json(const run_record& run, const findings& found);
 
 }  // namespace contend
