@@ -169,6 +169,14 @@ class Stress(CommandTest):
         done = contend("stress", "--filter", "control/empty", "--in-process", "--timeout", "1s")
         self.assertEqual(done.returncode, 2)
 
+    def test_what_is_slow_is_cut_short_and_what_hangs_is_a_timeout(self):
+        done = contend("stress", "--filter", "control/empty", "--ops", 10**15, "--timeout", "4s")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("cut short", done.stdout)
+        done = contend("stress", "--filter", "control/hang", "--timeout", "4s")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("timeout", done.stdout)
+
     def test_a_crash_is_typed(self):
         done = contend("stress", "--filter", "control/crash", "--ops", 20000)
         self.assertEqual(done.returncode, 1)

@@ -12,6 +12,7 @@ point_record stress_run(const case_entry& entry, harness::stress_plan plan) {
   r.status = result.wrong ? "oracle: " + *result.wrong : "ok";
   r.metrics["attempted"] = {"operations", static_cast<double>(result.total.attempted)};
   r.metrics["succeeded"] = {"operations", static_cast<double>(result.total.succeeded)};
+  if (result.cut_short) r.metrics["cut_short_after"] = {"s", plan.seconds};
   for (const metric& m : result.metrics) r.metrics[m.name] = {m.unit, m.value};
   return r;
 }

@@ -1,4 +1,5 @@
 #include <contend/core/atomic.hpp>
+#include <contend/core/clock.hpp>
 #include <contend/harness/session.hpp>
 #include <contend/harness/stress.hpp>
 
@@ -19,6 +20,16 @@ std::uint64_t rounds_of(const load& what, std::uint64_t asked) {
   return std::max<std::uint64_t>(std::min<std::uint64_t>(asked, 8), asked / heavier);
 }
 
+/// Whether the rounds were done before the time was up.
+bool finish(session& s, double seconds) {
+  const std::int64_t until = now_ns() + static_cast<std::int64_t>(seconds * 1e9);
+  while (!s.finished()) {
+    if (now_ns() > until) return false;
+    std::this_thread::sleep_for(std::chrono::microseconds(200));
+  }
+  return true;
+}
+
 }  // namespace
 
 stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>& build,
@@ -37,7 +48,9 @@ stress_result stress(const std::function<std::unique_ptr<load>(const setting&)>&
                .longest_step = plan.longest_step,
                .perturb = plan.perturb});
     s.open();
-    if (plan.rounds != 0) {
+    if (plan.rounds != 0 && plan.seconds != 0) {
+      r.cut_short = !finish(s, plan.seconds);
+    } else if (plan.rounds != 0) {
       s.wait();
     } else {
       std::this_thread::sleep_for(std::chrono::duration<double>(plan.seconds));

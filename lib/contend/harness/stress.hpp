@@ -13,6 +13,8 @@ namespace contend::harness {
 struct stress_plan {
   unsigned threads = 4;
   std::uint64_t rounds = 2000;  ///< each worker's; 0: for `seconds` instead
+  /// With rounds: not longer than this, if it isn't 0. A design whose workers spin for a turn
+  /// that a preempted one has to pass on first does a few hundred operations a second then.
   double seconds = 0;
   std::uint64_t seed = 1;
   parameters params = {};
@@ -26,6 +28,7 @@ struct stress_result {
   complaint wrong;          ///< the oracle's
   std::vector<metric> metrics;
   std::vector<series> histories;
+  bool cut_short = false;  ///< the time came before the rounds were done
 };
 
 /// Drives a load through its life cycle on a team of its own, unpinned. Throws what the load
