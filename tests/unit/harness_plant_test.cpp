@@ -44,6 +44,38 @@ TEST(plant, all_time_together_becomes_the_factor) {
   }
 }
 
+TEST(plant, being_timed_is_a_part_of_it) {
+  slow_down s(1.05, 30);
+  double all = 0, without = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    const std::int64_t own = 2'000 + i % 50;
+    const std::int64_t wait = s.after_step(own + 30);
+    s.waited(wait);
+    all += static_cast<double>(own + 30 + wait);
+    without += static_cast<double>(own);
+  }
+  EXPECT_NEAR(all / without, 1.05, 1e-5);
+}
+
+TEST(plant, a_step_that_lost_its_cpu_owes_what_a_usual_one_does) {
+  slow_down s(1.05);
+  for (int i = 0; i < 100; ++i) {
+    const std::int64_t wait = s.after_step(10'000);
+    EXPECT_EQ(wait, 500);
+    s.waited(wait);
+  }
+  EXPECT_EQ(s.after_step(4'000'000), 500);  // 3.99 ms on the run queue
+}
+
+TEST(plant, long_steps_owe_all_of_it) {
+  slow_down s(1.05);
+  for (const std::int64_t took : {20'000'000, 30'000'000, 22'000'000, 90'000'000}) {
+    const std::int64_t wait = s.after_step(took);
+    EXPECT_NEAR(static_cast<double>(wait), 0.05 * static_cast<double>(took), 1);
+    s.waited(wait);
+  }
+}
+
 TEST(plant, of_one_never_waits) {
   slow_down none(1);
   EXPECT_EQ(none.after_step(1'000'000'000), 0);

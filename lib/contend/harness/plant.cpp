@@ -3,30 +3,49 @@
 #include <contend/core/clock.hpp>
 #include <contend/core/spin_wait.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace contend::harness {
 namespace {
 
+/// A step is a few µs to a few tens of them; the kernel takes a CPU away for some hundred µs at
+/// least.
+constexpr double lost_cpu_ns = 500'000, far_longer = 10;
+
+/// What a reading of the clock takes, undisturbed: a slowed step has one more.
+double clock_ns() {
+  constexpr int readings = 256;
+  std::int64_t best = std::numeric_limits<std::int64_t>::max();
+  for (int attempt = 0; attempt < 16; ++attempt) {
+    const std::int64_t begin = now_ns();
+    std::int64_t end = begin;
+    for (int i = 0; i < readings; ++i) end = now_ns();
+    best = std::min(best, end - begin);
+  }
+  return static_cast<double>(best) / readings;
+}
+
 class alignas(no_share) slowed_member final : public member {
  public:
   slowed_member(std::unique_ptr<member> inner, double factor)
-      : _inner(std::move(inner)), _slow(factor) {}
+      : _inner(std::move(inner)), _slow(factor, clock_ns()) {}
 
   tally step(std::uint32_t rounds) override {
-    const std::int64_t begin = now_ns();
+    if (_since == 0) _since = now_ns();
     const tally done = _inner->step(rounds);
     const std::int64_t end = now_ns();
-    const std::int64_t wait = _slow.after_step(end - begin);
+    const std::int64_t wait = _slow.after_step(end - _since);
+    _since = end;
     if (wait == 0) return done;
-    std::int64_t now = end;
-    while (now - end < wait) {
+    while (_since - end < wait) {
       cpu_pause();
-      now = now_ns();
+      _since = now_ns();
     }
-    _slow.waited(now - end);
+    _slow.waited(_since - end);
     return done;
   }
   void settle() override { _inner->settle(); }
@@ -35,6 +54,7 @@ class alignas(no_share) slowed_member final : public member {
  private:
   std::unique_ptr<member> _inner;
   slow_down _slow;
+  std::int64_t _since = 0;  // the last wait's end
 };
 
 class slowed_load final : public load {
@@ -63,14 +83,18 @@ class slowed_load final : public load {
 
 }  // namespace
 
-slow_down::slow_down(double factor) : _more(factor - 1) {
+slow_down::slow_down(double factor, double overhead_ns)
+    : _more(factor - 1), _overhead(overhead_ns) {
   if (!(factor >= 1) || !std::isfinite(factor)) {
     throw std::invalid_argument("a planted slow-down is a factor of 1 or more");
   }
 }
 
 std::int64_t slow_down::after_step(std::int64_t took_ns) noexcept {
-  _owed += _more * static_cast<double>(took_ns);
+  double own = std::max(0.0, static_cast<double>(took_ns) - _overhead);
+  if (_usual != 0 && own > _usual * far_longer && own > _usual + lost_cpu_ns) own = _usual;
+  _usual = _usual == 0 ? own : _usual + (own - _usual) / 16;
+  _owed += _more * own - _overhead;
   return _owed < 1 ? 0 : static_cast<std::int64_t>(_owed);
 }
 
