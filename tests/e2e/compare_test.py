@@ -61,6 +61,18 @@ class Duet(CommandTest):
         self.assertEqual(journal(self.out / "candidate")[0]["options"]["plant"], f"{case}=3")
         self.assertNotIn("plant", journal(self.out / "base")[0]["options"])
 
+    def test_two_subjects_of_one_program(self):
+        done = contend("compare", "--duet-subjects", "atomic", "plain", "--filter",
+                       "^refcount/hot_object/", "--threads", "1", "--window", "5ms",
+                       "--windows", 1, "--blocks", 2, "--out", self.out)
+        self.assertIn(done.returncode, CALM, done.stderr + done.stdout)
+        self.assertIn("refcount/hot_object/atomic_vs_plain", done.stdout)
+        self.assertIn("subject: plain", done.stdout)
+        self.assertNotIn("same program", done.stdout)
+        again = contend("compare", self.out)
+        self.assertEqual(again.stdout, done.stdout.rsplit("shown again", 1)[0])
+        self.assertEqual(contend("report", self.out / "base", "--format", "table").returncode, 0)
+
     def test_a_candidate_whose_oracle_fails_is_exit_1(self):
         if not shutil.which("sh"):
             self.skipTest("no sh")
@@ -101,6 +113,9 @@ class Duet(CommandTest):
             (["--duet", CONTEND, CONTEND, "--plant", "control/empty/none=0.5"], "FACTOR"),
             (["a", "b", "--duet", CONTEND, CONTEND], "directories"),
             (["--duet-allocators", "malloc", "no_such_allocator"], "no_such_allocator"),
+            (["--duet-subjects", "atomic", "no_such_subject"], "no_such_subject"),
+            (["--duet-subjects", "atomic", "atomic"], "--duet-subjects"),
+            (["--duet-subjects", "atomic", "fetch_add"], "in common"),
             ([], "run directories"),
             (["a"], "a is no duet"),
             (["a", "b", "c"], "run directories"),

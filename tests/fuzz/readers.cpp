@@ -1,7 +1,9 @@
-// What reads what others wrote, under libFuzzer: journals, the kernel's texts, what people type.
-// Right is: an answer, or bad_input of one line.
+// What reads what others wrote, under libFuzzer: journals, the kernel's texts, what people type,
+// the cases of other programs. Right is: an answer, or bad_input of one line.
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/case_list.hpp>
 #include <contend/driver/durations.hpp>
+#include <contend/driver/thread_list.hpp>
 #include <contend/host/cgroup.hpp>
 #include <contend/host/host_meter.hpp>
 #include <contend/host/machine.hpp>
@@ -91,7 +93,22 @@ void typed(const std::string& text) {
       wrong("a share of " + std::to_string(share));
     }
   });
+  try_to([&] {
+    const auto where = host::topology::of({{0, 0, 0, 0, 0}}, {});
+    for (const unsigned n : driver::parse_threads(text, where)) {
+      if (n == 0 || n > driver::most_threads) wrong("threads: " + std::to_string(n));
+    }
+  });
   (void)host::parse_placement(text);
+}
+
+/// Another program's `list --json`.
+void cases(const std::string& text) {
+  driver::program p;
+  driver::read_cases(text, {1, 2, 64}, p);
+  for (const driver::curve_plan& c : p.curves) {
+    if (c.skipped.has_value() != c.threads.empty()) wrong(c.name + ": skipped, or threads");
+  }
 }
 
 /// A reader that trusts its input: the test of this test.
@@ -110,6 +127,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       case 'j': journal_text(text); break;
       case 'k': kernel(text); break;
       case 't': typed(text); break;
+      case 'c': cases(text); break;
       case 'x':
         if (std::getenv("READERS_PLANTED") == nullptr) return -1;
         planted(text);

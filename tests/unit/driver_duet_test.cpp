@@ -1,5 +1,6 @@
 // Who goes first in a duet, when it is looked at, and what another program's list says.
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/case_list.hpp>
 #include <contend/driver/duet.hpp>
 
 #include <gtest/gtest.h>
@@ -46,6 +47,27 @@ TEST(duet, reads_the_cases_of_another_program) {
   for (const char* bad : {"", "{}", "[1]", "[{}]", R"([{"name":7}])"}) {
     EXPECT_THROW(read_cases(bad, {1}, p), bad_input) << bad;
   }
+}
+
+TEST(duet, two_subjects_of_one_program_pair_by_their_workloads) {
+  program all;
+  read_cases(R"([{"name":"s/w/a/n:1","suite":"s","subject":"a","title":"A"},
+                 {"name":"s/w/a/n:2","suite":"s","subject":"a"},
+                 {"name":"s/v/a","suite":"s","subject":"a"},
+                 {"name":"s/w/ab/n:1","suite":"s","subject":"ab"},
+                 {"name":"s/w/b/n:1","suite":"s","subject":"b","title":"B"}])",
+             {1}, all);
+  const program base = only_subject(all, "a", "a_vs_b");
+  const program candidate = only_subject(all, "b", "a_vs_b");
+  ASSERT_EQ(base.curves.size(), 3u);
+  ASSERT_EQ(candidate.curves.size(), 1u);
+  EXPECT_EQ(base.curves[0].name, "s/w/a_vs_b/n:1");
+  EXPECT_EQ(base.curves[0].case_name, "s/w/a/n:1");
+  EXPECT_EQ(base.curves[2].name, "s/v/a_vs_b");
+  EXPECT_EQ(candidate.curves[0].name, "s/w/a_vs_b/n:1");
+  EXPECT_EQ(candidate.curves[0].case_name, "s/w/b/n:1");
+  EXPECT_EQ(candidate.designs.at("s/a_vs_b").title, "B");
+  EXPECT_THROW((void)only_subject(all, "c", "a_vs_c"), bad_input);
 }
 
 TEST(duet, plants_are_read_and_written) {

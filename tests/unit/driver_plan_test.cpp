@@ -4,6 +4,7 @@
 #include <contend/driver/durations.hpp>
 #include <contend/driver/plan.hpp>
 #include <contend/driver/self_check.hpp>
+#include <contend/driver/thread_list.hpp>
 
 #include <gtest/gtest.h>
 

@@ -12,19 +12,19 @@ namespace {
 
 TEST(plant, waits_in_proportion) {
   slow_down five(1.05);
-  EXPECT_EQ(five.after_step(10'000), 500);
+  EXPECT_EQ(five.after_steps(10'000), 500);
   five.waited(500);
-  EXPECT_EQ(five.after_step(20'000), 1000);
+  EXPECT_EQ(five.after_steps(20'000), 1000);
 }
 
 TEST(plant, what_a_wait_took_too_much_the_next_one_takes_less) {
   slow_down twice(2);
-  EXPECT_EQ(twice.after_step(1000), 1000);
+  EXPECT_EQ(twice.after_steps(1000), 1000);
   twice.waited(1300);
-  EXPECT_EQ(twice.after_step(1000), 700);
+  EXPECT_EQ(twice.after_steps(1000), 700);
   twice.waited(5000);
-  EXPECT_EQ(twice.after_step(1000), 0);  // still ahead by 3300
-  EXPECT_EQ(twice.after_step(1000), 0);
+  EXPECT_EQ(twice.after_steps(1000), 0);  // still ahead by 3300
+  EXPECT_EQ(twice.after_steps(1000), 0);
 }
 
 TEST(plant, all_time_together_becomes_the_factor) {
@@ -34,7 +34,7 @@ TEST(plant, all_time_together_becomes_the_factor) {
     for (int i = 0; i < 10'000; ++i) {
       const std::int64_t took = 9'000 + 37 * (i % 60);
       worked += static_cast<double>(took);
-      if (const std::int64_t wait = s.after_step(took); wait > 0) {
+      if (const std::int64_t wait = s.after_steps(took); wait > 0) {
         const std::int64_t really = wait + 40 + i % 30;  // a clock is no finer
         waited += static_cast<double>(really);
         s.waited(really);
@@ -49,7 +49,7 @@ TEST(plant, being_timed_is_a_part_of_it) {
   double all = 0, without = 0;
   for (int i = 0; i < 10'000; ++i) {
     const std::int64_t own = 2'000 + i % 50;
-    const std::int64_t wait = s.after_step(own + 30);
+    const std::int64_t wait = s.after_steps(own + 30);
     s.waited(wait);
     all += static_cast<double>(own + 30 + wait);
     without += static_cast<double>(own);
@@ -57,20 +57,20 @@ TEST(plant, being_timed_is_a_part_of_it) {
   EXPECT_NEAR(all / without, 1.05, 1e-5);
 }
 
-TEST(plant, a_step_that_lost_its_cpu_owes_what_a_usual_one_does) {
+TEST(plant, steps_that_lost_their_cpu_owe_what_usual_ones_do) {
   slow_down s(1.05);
   for (int i = 0; i < 100; ++i) {
-    const std::int64_t wait = s.after_step(10'000);
+    const std::int64_t wait = s.after_steps(10'000);
     EXPECT_EQ(wait, 500);
     s.waited(wait);
   }
-  EXPECT_EQ(s.after_step(4'000'000), 500);  // 3.99 ms on the run queue
+  EXPECT_EQ(s.after_steps(4'000'000), 500);  // 3.99 ms on the run queue
 }
 
 TEST(plant, long_steps_owe_all_of_it) {
   slow_down s(1.05);
   for (const std::int64_t took : {20'000'000, 30'000'000, 22'000'000, 90'000'000}) {
-    const std::int64_t wait = s.after_step(took);
+    const std::int64_t wait = s.after_steps(took);
     EXPECT_NEAR(static_cast<double>(wait), 0.05 * static_cast<double>(took), 1);
     s.waited(wait);
   }
@@ -78,7 +78,7 @@ TEST(plant, long_steps_owe_all_of_it) {
 
 TEST(plant, of_one_never_waits) {
   slow_down none(1);
-  EXPECT_EQ(none.after_step(1'000'000'000), 0);
+  EXPECT_EQ(none.after_steps(1'000'000'000), 0);
 }
 
 TEST(plant, is_no_speed_up) {

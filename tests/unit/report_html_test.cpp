@@ -176,6 +176,9 @@ TEST(html, answers_come_first) {
   EXPECT_NE(page.find("class=\"here\""), std::string::npos) << "the crossing is marked";
   EXPECT_NE(page.find("16 threads, more than CPUs"), std::string::npos);
   EXPECT_NE(page.find("native: not run"), std::string::npos) << "why there is no ratio";
+  const std::size_t why = page.find("<p class=\"aside\">n/a: ");
+  ASSERT_NE(why, std::string::npos) << "the same without pointing";
+  EXPECT_LT(page.find("native", why), page.find("</p>", why));
 }
 
 TEST(html, has_no_empty_answers) {

@@ -158,6 +158,14 @@ int dispatch(const catalog& cases, int argc, char** argv) {
                                       "a name that sweep --allocators knows, or NAME=LIB.so")
                          ->expected(2)
                          ->excludes(duet);
+  auto* subjects =
+      compare_command
+          ->add_option("--duet-subjects", co.subjects,
+                       "Measure two subjects of this program in turns, in every workload of both: "
+                       "BASE CANDIDATE")
+          ->expected(2)
+          ->excludes(duet)
+          ->excludes(allocators);
   compare_command->add_option("--margin", co.margin, "A smaller change matters to nobody")
       ->capture_default_str();
   compare_command->add_option("--format", co.format, "text, markdown or junit")
@@ -182,7 +190,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   for_duet("--memory", co.sweep.memory, "A point that is larger is ended");
   for_duet("--plant", co.sweep.plants, "CASE=1.05: slow this case of the candidate down");
   compare_command->callback([&] {
-    const bool turns = duet->count() + allocators->count() > 0;
+    const bool turns = duet->count() + allocators->count() + subjects->count() > 0;
     for (const CLI::Option* option : compare_command->get_options()) {
       const std::string name = option->get_name();
       const bool any = name == "directories" || name == "--margin" || name == "--format" ||

@@ -111,6 +111,7 @@ struct compare_options {
   std::vector<std::string> directories;  ///< BASE NEW, or a duet's
   std::vector<std::string> duet;         ///< two programs
   std::vector<std::string> preloads;     ///< with one program: NAME=LIB, or "malloc" for none
+  std::vector<std::string> subjects;     ///< of one program
   std::string margin = "3%";
   std::string format = "text";  ///< comparison_format_named()
   bool across_machines = false;

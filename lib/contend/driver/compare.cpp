@@ -9,6 +9,7 @@
 #include <contend/driver/header.hpp>
 #include <contend/driver/interrupt.hpp>
 #include <contend/driver/show_comparison.hpp>
+#include <contend/driver/thread_list.hpp>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -67,6 +68,12 @@ duet_plan plan_duet(const compare_options& options, double margin) {
     plan.base = plan.candidate = ask_program("/proc/self/exe", o.filter, o.preset, threads);
     plan.base.preload = library_of(options.preloads[0]);
     plan.candidate.preload = library_of(options.preloads[1]);
+  } else if (!options.subjects.empty()) {
+    const std::string &a = options.subjects[0], &b = options.subjects[1];
+    if (a == b) throw bad_input("--duet-subjects: two of them; --duet with itself is an A/A");
+    const program all = ask_program("/proc/self/exe", o.filter, o.preset, threads);
+    plan.base = only_subject(all, a, a + "_vs_" + b);
+    plan.candidate = only_subject(all, b, a + "_vs_" + b);
   } else {
     plan.base = ask_program(options.duet[0], o.filter, o.preset, threads);
     plan.candidate = ask_program(options.duet[1], o.filter, o.preset, threads);
@@ -114,7 +121,7 @@ int run_duet(const compare_options& options, const comparison_view& view) {
 int compare(const catalog&, const compare_options& options) {
   const comparison_view view{parse_share("--margin", options.margin),
                              comparison_format_named(options.format)};
-  const bool duet = !options.duet.empty() || !options.preloads.empty();
+  const bool duet = !options.duet.empty() || !options.preloads.empty() || !options.subjects.empty();
   if (duet) {
     if (!options.directories.empty()) {
       throw bad_input("a duet measures two programs: no run directories beside it");

@@ -39,6 +39,7 @@ run_record header_of(const duet_plan& plan, const program& side, const char* pai
   run.machine = host::describe_machine(where);
   run.build = {{"program", side.path}, {"sha256", side.digest}};
   if (!side.preload.empty()) run.build["preload"] = side.preload;
+  if (!side.subject.empty()) run.build["subject"] = side.subject;
   run.allowed_cpus = where.allowed();
   run.edges = where.edges();
   run.options = {{"filter", o.filter},
@@ -81,7 +82,11 @@ class playing {
       std::erase_if(_curves.back().threads, [&](unsigned n) {
         return std::count(other->threads.begin(), other->threads.end(), n) == 0;
       });
-      if (_curves.back().threads.empty()) _curves.pop_back();
+      if (_curves.back().threads.empty()) {
+        _curves.pop_back();
+      } else {
+        _candidates_cases.push_back(other->case_name);
+      }
     }
     for (const curve_plan& c : _curves) _points += c.threads.size();
   }
@@ -157,7 +162,8 @@ class playing {
   }
 
   point_record measure(const side& of, const visit& v, std::uint64_t turn) {
-    const curve_plan& curve = _curves[v.curve];
+    curve_plan curve = _curves[v.curve];
+    if (of.what == &_plan.candidate) curve.case_name = _candidates_cases[v.curve];
     const sweep_options& o = _plan.options;
     child_plan plan;
     plan.program = of.what->path;
@@ -192,7 +198,8 @@ class playing {
   double _budget;
   double _spent = 0;
   std::size_t _points = 0, _visits = 0;
-  std::vector<curve_plan> _curves;
+  std::vector<curve_plan> _curves;             // as the base has them
+  std::vector<std::string> _candidates_cases;  // for each, what the candidate calls it
   std::set<std::size_t> _settled;
   std::set<std::pair<std::size_t, unsigned>> _hopeless;
   progress _shown;

@@ -45,10 +45,6 @@ inline constexpr unsigned most_footprints = 1000;
 /// How many memory runs a header asks for. Throws bad_input.
 [[nodiscard]] unsigned parse_footprint(const std::string& text);
 
-/// "auto" or "1,2,4". Throws bad_input for anything else, for 0, and beyond most_threads.
-[[nodiscard]] std::vector<unsigned> parse_threads(const std::string& text,
-                                                  const host::topology& where);
-
 /// NAME=LIB, each. Throws bad_input if a library can't be read or is no shared library, or a
 /// name is not [a-z0-9_]+ or is taken.
 [[nodiscard]] std::map<std::string, std::string> parse_allocators(

@@ -8,6 +8,7 @@
 #include <contend/driver/interrupt.hpp>
 #include <contend/driver/plan.hpp>
 #include <contend/driver/show_comparison.hpp>
+#include <contend/driver/thread_list.hpp>
 #include <contend/report/power_text.hpp>
 
 #include <fmt/format.h>

@@ -1,7 +1,9 @@
 #include <contend/driver/program.hpp>
 
+#include <contend/analysis/summary.hpp>
+#include <contend/core/bad_input.hpp>
+#include <contend/driver/case_list.hpp>
 #include <contend/driver/child.hpp>
-#include <contend/report/json_reader.hpp>
 #include <contend/report/sha256.hpp>
 
 #include <fmt/format.h>
@@ -9,8 +11,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <nlohmann/json.hpp>
-#include <optional>
+#include <utility>
 
 #include <unistd.h>
 
@@ -34,40 +35,6 @@ std::string digest_of(const std::string& path) {
 }
 
 }  // namespace
-
-void read_cases(const std::string& listed, const std::vector<unsigned>& threads, program& into) {
-  const auto all = nlohmann::json::parse(listed, nullptr, false);
-  if (!all.is_array()) throw bad_input("list --json gives no list of cases");
-  for (const auto& one : all) {
-    const json_reader r(one, "a case");
-    curve_plan curve;
-    r.need("name", curve.name);
-    curve.case_name = curve.name;
-    unsigned least = 1, most = most_threads;
-    r.read("min_threads", least);
-    if (const auto at = one.find("max_threads"); at != one.end() && !at->is_null()) {
-      r.read("max_threads", most);
-    }
-    if (const auto at = one.find("skipped"); at != one.end() && !at->is_null()) {
-      r.read("skipped", curve.skipped.emplace());
-    } else {
-      for (const unsigned n : threads) {
-        if (n >= least && n <= most) curve.threads.push_back(n);
-      }
-      if (curve.threads.empty()) curve.skipped = "not defined for the threads asked for";
-    }
-    into.curves.push_back(std::move(curve));
-    std::string suite, subject;
-    r.read("suite", suite);
-    r.read("subject", subject);
-    design_record& design = into.designs[suite + "/" + subject];
-    r.read("title", design.title);
-    r.read("progress", design.progress);
-    r.read("source", design.source);
-    r.read("notes", design.notes);
-    r.read("ceiling", design.ceiling);
-  }
-}
 
 program ask_program(const std::string& path, const std::string& filter, const std::string& preset,
                     const std::vector<unsigned>& threads) {
@@ -94,6 +61,28 @@ program ask_program(const std::string& path, const std::string& filter, const st
   p.version = run_for_output(p.path, {"--version"}).output;
   while (!p.version.empty() && p.version.back() == '\n') p.version.pop_back();
   p.digest = digest_of(p.path);
+  return p;
+}
+
+program only_subject(const program& all, const std::string& subject, const std::string& pair) {
+  program p = all;
+  p.subject = subject;
+  p.curves.clear();
+  p.designs.clear();
+  for (curve_plan curve : all.curves) {
+    const case_path path = split_path(curve.name);
+    if (path.subject != subject) continue;
+    curve.name = fmt::format("{}/{}/{}{}{}", path.suite, path.workload, pair,
+                             path.parameters.empty() ? "" : "/", path.parameters);
+    if (const auto at = all.designs.find(path.suite + "/" + subject); at != all.designs.end()) {
+      p.designs[path.suite + "/" + pair] = at->second;
+    }
+    p.curves.push_back(std::move(curve));
+  }
+  if (p.curves.empty()) {
+    throw bad_input(
+        fmt::format("--duet-subjects: no case here is of '{}' (contend list)", subject));
+  }
   return p;
 }
 

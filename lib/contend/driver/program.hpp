@@ -14,6 +14,7 @@ namespace contend::driver {
 struct program {
   std::string path;     ///< absolute
   std::string preload;  ///< a library for LD_PRELOAD; empty for none
+  std::string subject;  ///< the only one whose cases are played; empty for all
   std::string version;  ///< as it says
   std::string digest;   ///< SHA-256 of its file
   std::vector<curve_plan> curves;
@@ -26,7 +27,9 @@ struct program {
 [[nodiscard]] program ask_program(const std::string& path, const std::string& filter,
                                   const std::string& preset, const std::vector<unsigned>& threads);
 
-/// The curves of `list --json`, each with the threads that its case allows. Throws bad_input.
-void read_cases(const std::string& listed, const std::vector<unsigned>& threads, program& into);
+/// The cases of one subject alone, under names in which `pair` stands in the subject's place: those
+/// of two subjects have the same names then. Throws bad_input if there is no case of it.
+[[nodiscard]] program only_subject(const program& all, const std::string& subject,
+                                   const std::string& pair);
 
 }  // namespace contend::driver

@@ -111,7 +111,8 @@ bool same_program(const run_record& a, const run_record& b) {
     const auto at = run.build.find(key);
     return at == run.build.end() ? std::string() : at->second;
   };
-  return of(a, "sha256") == of(b, "sha256") && of(a, "preload") == of(b, "preload");
+  return of(a, "sha256") == of(b, "sha256") && of(a, "preload") == of(b, "preload") &&
+         of(a, "subject") == of(b, "subject");
 }
 
 std::string side_text(const char* name, const run_record& run) {
@@ -119,10 +120,11 @@ std::string side_text(const char* name, const run_record& run) {
     const auto at = run.build.find(key);
     return at == run.build.end() ? std::string() : at->second;
   };
-  const std::string preload = built("preload");
+  std::string more;
+  if (!built("preload").empty()) more += ", preloaded: " + printable(built("preload"));
+  if (!built("subject").empty()) more += ", subject: " + printable(built("subject"));
   return fmt::format("{:<10} {} ({}{})\n", name, printable(built("program")),
-                     printable(run.version),
-                     preload.empty() ? "" : ", preloaded: " + printable(preload));
+                     printable(run.version), more);
 }
 
 std::string drift_text(const char* side, const run_record& run) {

@@ -10,6 +10,7 @@
 #include <contend/driver/plan.hpp>
 #include <contend/driver/run_directory.hpp>
 #include <contend/driver/sweeping.hpp>
+#include <contend/driver/thread_list.hpp>
 #include <contend/report/journal.hpp>
 #include <contend/report/table.hpp>
 

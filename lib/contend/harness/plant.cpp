@@ -12,9 +12,13 @@
 namespace contend::harness {
 namespace {
 
-/// A step is a few µs to a few tens of them; the kernel takes a CPU away for some hundred µs at
-/// least.
-constexpr double lost_cpu_ns = 500'000, far_longer = 10;
+/// Steps are timed, and waited after, so many together that what timing breaks beside its own time
+/// (a full pipeline, some 50 ns) is nothing.
+constexpr std::int64_t timed_together_ns = 100'000;
+constexpr unsigned most_steps = 256;
+
+/// The kernel takes a CPU away for some hundred µs at least.
+constexpr double lost_cpu_ns = 500'000, far_longer = 5;
 
 /// What a reading of the clock takes, undisturbed: a slowed step has one more.
 double clock_ns() {
@@ -37,8 +41,13 @@ class alignas(no_share) slowed_member final : public member {
   tally step(std::uint32_t rounds) override {
     if (_since == 0) _since = now_ns();
     const tally done = _inner->step(rounds);
+    if (++_steps < _together) return done;
     const std::int64_t end = now_ns();
-    const std::int64_t wait = _slow.after_step(end - _since);
+    const std::int64_t took = end - _since;
+    if (took < timed_together_ns) _together = std::min(2 * _together, most_steps);
+    if (took > 2 * timed_together_ns) _together = std::max(_together / 2, 1u);
+    _steps = 0;
+    const std::int64_t wait = _slow.after_steps(took);
     _since = end;
     if (wait == 0) return done;
     while (_since - end < wait) {
@@ -55,6 +64,8 @@ class alignas(no_share) slowed_member final : public member {
   std::unique_ptr<member> _inner;
   slow_down _slow;
   std::int64_t _since = 0;  // the last wait's end
+  unsigned _steps = 0;      // since then
+  unsigned _together = 1;
 };
 
 class slowed_load final : public load {
@@ -90,7 +101,7 @@ slow_down::slow_down(double factor, double overhead_ns)
   }
 }
 
-std::int64_t slow_down::after_step(std::int64_t took_ns) noexcept {
+std::int64_t slow_down::after_steps(std::int64_t took_ns) noexcept {
   double own = std::max(0.0, static_cast<double>(took_ns) - _overhead);
   if (_usual != 0 && own > _usual * far_longer && own > _usual + lost_cpu_ns) own = _usual;
   _usual = _usual == 0 ? own : _usual + (own - _usual) / 16;

@@ -13,28 +13,28 @@ namespace contend::harness {
 /// so that the whole is right to within one wait. For one thread.
 class slow_down {
  public:
-  /// factor >= 1; throws std::invalid_argument for anything else. `overhead_ns`: what a step takes
-  /// longer because it is timed, and so part of the slow-down already.
+  /// factor >= 1; throws std::invalid_argument for anything else. `overhead_ns`: what steps take
+  /// longer because they are timed, and so part of the slow-down already.
   explicit slow_down(double factor, double overhead_ns = 0);
 
-  /// From the end of one wait to the end of the next step it took so long: how much to wait now, in
+  /// From the end of one wait to the end of some steps it took so long: how much to wait now, in
   /// ns. Never negative. What took far longer than usual had lost its CPU for most of it, and
-  /// counts as a usual step: to work that time off would make the plant larger than it says.
-  [[nodiscard]] std::int64_t after_step(std::int64_t took_ns) noexcept;
+  /// counts as usual: to work that time off would make the plant larger than it says.
+  [[nodiscard]] std::int64_t after_steps(std::int64_t took_ns) noexcept;
   /// The wait took so long.
   void waited(std::int64_t took_ns) noexcept { _owed -= static_cast<double>(took_ns); }
 
  private:
   double _more;  // factor - 1
   double _overhead;
-  double _usual = 0;  // of a step: ns, a moving average
+  double _usual = 0;  // ns, a moving average
   double _owed = 0;   // ns
 };
 
-/// The load, with every worker spinning after each of its steps, so that it gets as much done as
-/// if each step, and what the harness does between two, took `factor` times as long. The throughput
-/// of a load whose threads do not hinder each other falls by just that factor; where they do, less,
-/// as a worker that spins hinders nobody. `factor` as for slow_down.
+/// The load, with every worker spinning after its steps, about every 0.1 ms, so that it gets as
+/// much done as if they, and what the harness does between them, took `factor` times as long. The
+/// throughput of a load whose threads do not hinder each other falls by just that factor; where
+/// they do, less, as a worker that spins hinders nobody. `factor` as for slow_down.
 [[nodiscard]] std::unique_ptr<load> planted(std::unique_ptr<load> what, double factor);
 
 }  // namespace contend::harness

@@ -6,6 +6,11 @@
 #include <contend/report/svg_plot.hpp>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <map>
+#include <set>
+#include <string>
 
 namespace contend {
 namespace {
@@ -33,6 +38,25 @@ std::string cell(const ratio_answer& a, const ratio_cell& c, const std::string& 
                      times(ratio.value), escaped(bounds_of(ratio)));
 }
 
+/// Why cells are empty, for who has nothing to point with.
+std::string reasons(const ratio_answer& a, const ratio_table& t) {
+  std::map<std::string, std::set<std::string>> lacking;  // why, and who
+  for (const auto& row : t.cells) {
+    for (std::size_t k = 0; k < row.size(); ++k) {
+      if (!row[k].absent.empty()) lacking[row[k].absent].insert(a.subjects[k]);
+    }
+  }
+  if (lacking.empty()) return {};
+  std::string out = "<p class=\"aside\">n/a: ";
+  const char* between = "";
+  for (const auto& [why, who] : lacking) {
+    out += fmt::format("{}{} ({})", between, escaped(why),
+                       escaped(fmt::format("{}", fmt::join(who, ", "))));
+    between = "; ";
+  }
+  return out + "</p>\n";
+}
+
 std::string table(const ratio_answer& a, const ratio_table& t) {
   std::string out = fmt::format(
       "<div class=\"scroll\"><table><caption><b>{}</b></caption><thead><tr><th "
@@ -51,7 +75,7 @@ std::string table(const ratio_answer& a, const ratio_table& t) {
     }
     out += "</tr>\n";
   }
-  return out + "</tbody></table></div>\n";
+  return out + "</tbody></table></div>\n" + reasons(a, t);
 }
 
 std::string crossing_chart(const crossing_answer& a, const std::string& id) {

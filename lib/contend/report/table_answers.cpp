@@ -9,7 +9,7 @@
 namespace contend {
 namespace {
 
-constexpr std::size_t cell_width = 16;
+constexpr std::size_t least_cell = 16, widest_cell = 28;
 
 /// "1.31× ±4.0%", as the throughputs are written.
 std::string cell(const ratio_cell& c) {
@@ -21,6 +21,12 @@ std::string cell(const ratio_cell& c) {
   return fmt::format("{} ±{:.{}f}%", times(r.value), 100 * half, half < 0.0995 ? 1 : 0);
 }
 
+/// Wide enough for a ratio and for the column's name: names that differ in the middle must not
+/// look the same.
+std::size_t cell_width_of(const std::string& subject) {
+  return std::clamp(columns(printable(subject)) + 1, least_cell, widest_cell);
+}
+
 /// The subjects from `first` on, of one thread count.
 std::string ratio_block(const ratio_answer& a, const ratio_table& t, std::size_t first,
                         std::size_t last, std::size_t name_width, const palette& paint) {
@@ -28,8 +34,8 @@ std::string ratio_block(const ratio_answer& a, const ratio_table& t, std::size_t
       left(fmt::format("  {}{}", threads_text(t.threads, false), t.oversubscribed ? ", over" : ""),
            name_width);
   for (std::size_t k = first; k < last; ++k) {
-    const std::string name = clipped(printable(a.subjects[k]), cell_width - 1);
-    head += right(name, cell_width);
+    const std::size_t cell_width = cell_width_of(a.subjects[k]);
+    head += right(clipped(printable(a.subjects[k]), cell_width - 1), cell_width);
   }
   std::string out = paint.dim(head) + "\n";
   for (std::size_t i = 0; i < t.cells.size(); ++i) {
@@ -40,7 +46,7 @@ std::string ratio_block(const ratio_answer& a, const ratio_table& t, std::size_t
     out += left("    " + printable(a.question.rows[i].label), name_width);
     for (std::size_t k = first; k < last; ++k) {
       const ratio_cell& c = t.cells[i][k];
-      const std::string text = right(cell(c), cell_width);
+      const std::string text = right(cell(c), cell_width_of(a.subjects[k]));
       const int side = c.absent.empty() ? side_of(c.value.ratio) : 0;
       out += side > 0 ? paint.bold(text) : side < 0 ? paint.odd(text) : text;
     }
@@ -58,12 +64,14 @@ std::string ratio_text(const ratio_answer& a, const palette& paint, std::size_t 
     name_width = std::max(name_width, columns(printable(row.label)) + 6);
   }
   name_width = std::min<std::size_t>(name_width, 34);
-  const std::size_t room =
-      std::max<std::size_t>(1, width > name_width ? (width - name_width) / cell_width : 1);
   for (const ratio_table& t : a.tables) {
     // The first is the reference itself.
-    for (std::size_t from = 1; from < a.subjects.size(); from += room) {
-      out += ratio_block(a, t, from, std::min(a.subjects.size(), from + room), name_width, paint);
+    for (std::size_t from = 1, to = from; from < a.subjects.size(); from = to) {
+      std::size_t used = name_width;
+      do {
+        used += cell_width_of(a.subjects[to++]);
+      } while (to < a.subjects.size() && used + cell_width_of(a.subjects[to]) <= width);
+      out += ratio_block(a, t, from, to, name_width, paint);
     }
   }
   return out;
