@@ -27,7 +27,7 @@ class FalseAlarms(CommandTest):
 
     def test_bad_input_begins_nothing(self):
         self.out.mkdir()
-        for arguments in (["--contend", "/no/such/program"], ["--out", self.out], ["--tries", "many"]):
+        for arguments in (["--contend", "/no/such/program"], ["--out", self.out], ["--tries", "many"], ["--tries", 0]):
             done = self.run_script("--contend", CONTEND, *arguments)
             self.assertEqual(done.returncode, 2, done.stdout)
             self.assertIn(arguments[0], done.stderr)

@@ -94,11 +94,15 @@ struct counts {
   unsigned proven = 0, undecided = 0, refuted = 0;  // of histories
 };
 
+/// Judged for what it did by then, which is less than was asked for.
+const char* cut_short(const point_record& r) {
+  return r.metrics.contains("cut_short_after") ? "  (cut short: slow)" : "";
+}
+
 void say(const point_record& r, counts& n) {
   if (r.ok()) {
     fmt::print("ok    {}  {:.0f} operations  {:.2f} s{}\n", r.path(),
-               r.metrics.at("succeeded").value, r.process_seconds,
-               r.metrics.contains("cut_short_after") ? "  (cut short: slow)" : "");
+               r.metrics.at("succeeded").value, r.process_seconds, cut_short(r));
     ++n.passed;
   } else {
     fmt::print("FAIL  {}  {}\n", r.path(), r.status);
@@ -113,9 +117,10 @@ double metric_of(const point_record& r, const char* name) {
 
 void say_verdict(const point_record& r, counts& n) {
   const std::string size =
-      fmt::format("{:.0f} operations  {:.0f} parts, the longest {:.0f}  {:.0f} states  {:.2f} s",
+      fmt::format("{:.0f} operations  {:.0f} parts, the longest {:.0f}  {:.0f} states  {:.2f} s{}",
                   metric_of(r, "checked_operations"), metric_of(r, "checked_parts"),
-                  metric_of(r, "longest_part"), metric_of(r, "states_visited"), r.process_seconds);
+                  metric_of(r, "longest_part"), metric_of(r, "states_visited"), r.process_seconds,
+                  cut_short(r));
   if (!r.ok()) {
     const bool refuted = r.status.starts_with("oracle: ");
     fmt::print("{}  {}  {}\n", refuted ? "NOT linearizable" : "FAIL", r.path(), r.status);
