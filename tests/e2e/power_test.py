@@ -34,6 +34,20 @@ class Power(CommandTest):
         self.assertIn(long.returncode, (3, 4))
         self.assertIn("one suite takes 1000 blocks", long.stdout)
 
+    def test_plants_are_chosen_and_a_margin_is_the_gates(self):
+        done = contend("doctor", "--power", *TINY, "--blocks", 1, "--budget", "3s", "--plants", "1.5,1.25",
+                       "--margin", "2%", "--out", self.out)
+        self.assertIn(done.returncode, (*self.FINE, 3), done.stderr + done.stdout)
+        for words in ("margin 2.0 %", "(x1.25)", "(x1.5)"):
+            self.assertIn(words, done.stdout)
+        self.assertNotIn("(x1.05)", done.stdout)
+        self.assertIn("margin 10 %", contend("doctor", "--power", "--from", self.out, "--margin", "10%").stdout)
+        none = contend("doctor", "--power", *TINY, "--blocks", 1, "--budget", "1s", "--plants", "none",
+                       "--out", self.scratch / "none")
+        self.assertIn(none.returncode, (*self.FINE, 3), none.stderr + none.stdout)
+        self.assertNotIn("(x1", none.stdout)
+        self.assertNotIn("Found", none.stdout)
+
     def test_interrupted_it_says_what_it_learned(self):
         process = subprocess.Popen([CONTEND, "doctor", "--power", *TINY, "--blocks", "1", "--budget", "60s",
                                     "--out", str(self.out)],
@@ -64,6 +78,11 @@ class Power(CommandTest):
             (["--power", "--window", "1ms"], "--window"),
             (["--power", "--threads", "none"], "'none'"),
             (["--power", "--self-check"], "--self-check"),
+            (["--power", "--margin", "0%"], "--margin"),
+            (["--power", "--plants", "1"], "'1'"),
+            (["--power", "--plants", "1.05,"], "'1.05,'"),
+            (["--power", "--plants", "1.05,1.05"], "twice"),
+            (["--power", "--from", duet, "--plants", "1.05"], "--from"),
             (["--power", "--from", "/no/such/run"], "/no/such/run"),
             (["--power", "--from", duet], "not measured by contend doctor --power"),
             (["--power", "--from", duet, "--budget", "1m"], "--from"),

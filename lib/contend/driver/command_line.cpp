@@ -232,7 +232,11 @@ int dispatch(const catalog& cases, int argc, char** argv) {
   from->needs(power);
   for_power("--blocks", dopt.sweep.blocks, "Blocks of the gate (default: 19)")
       ->check(CLI::Range(1, 1000));
+  for_power("--margin", dopt.margin, "The gate's margin")->capture_default_str();
   for_power("--budget", dopt.sweep.budget, "Measure for this long (default: 2m)")->excludes(from);
+  for_power("--plants", dopt.plants,
+            "Planted slow-downs: 1.05,1.025 or none (default: 1.05, and more if there is time)")
+      ->excludes(from);
   for_power("--filter", dopt.sweep.filter, "The gate's cases (default: five of all kinds)")
       ->excludes(from);
   for_power("--threads", dopt.sweep.threads, "Thread counts (default: 1 and the CPUs, up to 4)")

@@ -122,8 +122,10 @@ int compare(const catalog& cases, const compare_options& options);
 struct doctor_options {
   bool self_check = false;
   bool power = false;
-  std::string from;     ///< with power: a directory measured before, instead of measuring
-  sweep_options sweep;  ///< of power; blocks: of the gate, 0 for the usual ones
+  std::string from;    ///< with power: a directory measured before, instead of measuring
+  std::string plants;  ///< of power: "none", factors, or empty for as many as the budget pays for
+  std::string margin = "3%";  ///< of the gate
+  sweep_options sweep;        ///< of power; blocks: of the gate, 0 for the usual ones
 };
 int doctor(const catalog& cases, const doctor_options& options);
 

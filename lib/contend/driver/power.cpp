@@ -59,16 +59,49 @@ constexpr const char* blocks_option = "gate_blocks";
 
 std::string filter_of_fixed_suite() { return fmt::format("^({})$", fmt::join(fixed_suite, "|")); }
 
-/// Every curve once more under each of the first `count` plants, as a curve of its own.
-plants add_planted(program& side, std::size_t count) {
+/// "none" or "1.05,1.025", each once.
+std::vector<double> parse_factors(const std::string& text) {
+  std::vector<double> factors;
+  if (text == "none") return factors;
+  std::size_t from = 0;
+  while (from <= text.size()) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    double factor = 0;
+    const auto [end, error] = std::from_chars(text.data() + from, text.data() + to, factor);
+    const bool fine = error == std::errc{} && end == text.data() + to;
+    if (!fine || !(factor > 1 && factor <= 100)) {
+      throw bad_input(fmt::format(
+          "--plants: '{}' is neither none nor a list of factors above 1, up to 100", text));
+    }
+    if (std::count(factors.begin(), factors.end(), factor) != 0) {
+      throw bad_input(fmt::format("--plants: {:g} is there twice", factor));
+    }
+    factors.push_back(factor);
+    from = to + 1;
+  }
+  return factors;
+}
+
+/// As many of the usual plants as leave time for a few suites: one at least.
+std::vector<double> affordable_factors(double unplanted_blocks, unsigned blocks) {
+  std::size_t count = 1;
+  while (count < plant_factors.size() &&
+         unplanted_blocks >= static_cast<double>((count + 2) * suites_before_plants * blocks)) {
+    ++count;
+  }
+  return {plant_factors.begin(), plant_factors.begin() + static_cast<std::ptrdiff_t>(count)};
+}
+
+/// Every curve once more under each plant, as a curve of its own.
+plants add_planted(program& side, const std::vector<double>& factors) {
   plants slowed;
   std::vector<curve_plan> all;
   for (const curve_plan& c : side.curves) {
     all.push_back(c);
-    for (std::size_t i = 0; i < count; ++i) {
+    for (const double factor : factors) {
       curve_plan& planted = all.emplace_back(c);
-      planted.name = planted_name(c.name, plant_factors[i]);
-      slowed[planted.name] = plant_factors[i];
+      planted.name = planted_name(c.name, factor);
+      slowed[planted.name] = factor;
     }
   }
   side.curves = std::move(all);
@@ -94,13 +127,10 @@ duet_plan plan_power(const catalog& cases, const doctor_options& options) {
   if (plan.base.curves.empty()) throw bad_input("--filter: none of its cases runs here");
   // The budget ends it, not the number of blocks, which is no more than a guess.
   const double budget = parse_duration("--budget", o.budget);
-  const double unplanted = blocks_within(budget, o, plan.base);
-  std::size_t count = 1;
-  while (count < plant_factors.size() &&
-         unplanted >= static_cast<double>((count + 2) * suites_before_plants * blocks)) {
-    ++count;
-  }
-  plan.slowed = add_planted(plan.base, count);
+  plan.slowed =
+      add_planted(plan.base, options.plants.empty()
+                                 ? affordable_factors(blocks_within(budget, o, plan.base), blocks)
+                                 : parse_factors(options.plants));
   plan.candidate = plan.base;
   o.blocks = blocks_within(2 * budget, o, plan.base);
   plan.how = {.looks = {o.blocks}, .seed = o.seed};
@@ -120,8 +150,9 @@ unsigned blocks_of(const run_record& run, const std::string& directory) {
   return blocks;
 }
 
-int show(const duet_runs& runs, unsigned blocks) {
-  const gate of{.blocks = blocks, .looks = looks_of(blocks), .seed = runs.base.seed};
+int show(const duet_runs& runs, unsigned blocks, double margin) {
+  const gate of{
+      .blocks = blocks, .looks = looks_of(blocks), .margin = margin, .seed = runs.base.seed};
   const gate_power seen = power_of(runs.base, runs.candidate, of);
   const palette paint{::isatty(STDOUT_FILENO) != 0};
   fmt::print("{}", power_text(seen, of, runs.base, paint));
@@ -132,10 +163,12 @@ int show(const duet_runs& runs, unsigned blocks) {
 }  // namespace
 
 int power(const catalog& cases, const doctor_options& options) {
+  const double margin = parse_share("--margin", options.margin);
   if (!options.from.empty()) {
     const duet_runs runs = read_duet(options.from);
     const unsigned measured = blocks_of(runs.base, options.from);
-    const int code = show(runs, options.sweep.blocks == 0 ? measured : options.sweep.blocks);
+    const int code =
+        show(runs, options.sweep.blocks == 0 ? measured : options.sweep.blocks, margin);
     std::fflush(stdout);
     return code;
   }
@@ -144,7 +177,7 @@ int power(const catalog& cases, const doctor_options& options) {
   for (const curve_plan& c : plan.base.curves) names.push_back(c.name);
   const interrupt_guard guard;
   const duet_runs runs = play(plan, names, true);
-  const int code = show(runs, blocks_of(runs.base, plan.directory.string()));
+  const int code = show(runs, blocks_of(runs.base, plan.directory.string()), margin);
   fmt::print("shown again by: contend doctor --power --from {}\n", plan.directory.string());
   std::fflush(stdout);
   return interrupt_guard::interrupted() ? exit_code::interrupted : code;
