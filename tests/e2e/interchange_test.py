@@ -107,7 +107,8 @@ class Comparison(CommandTest):
         cases = {c.get("name") for c in root.iter("testcase")}
         self.assertEqual(cases, {"control/empty/none", "control/compute/none"})
         self.assertEqual(root.get("failures"), "0")
-        for kind, word in (("markdown", "| verdict | curve |"), ("junit", "<testsuites"), ("text", "blocks planned")):
+        for kind, word in (("markdown", "| verdict | curve |"), ("html", "</html>"), ("junit", "<testsuites"),
+                           ("text", "blocks planned")):
             again = contend("compare", self.out, "--format", kind)
             self.assertEqual(again.returncode, done.returncode, "the format changes no exit code")
             self.assertIn(word, again.stdout)
@@ -118,7 +119,7 @@ class Comparison(CommandTest):
 
     def test_of_separate_runs_it_still_warns(self):
         contend("sweep", "--filter", "control/empty/", "--threads", "1", *QUICK, "--blocks", 2, "--out", self.out)
-        for kind in ("markdown", "junit"):
+        for kind in ("markdown", "html", "junit"):
             self.assertIn("SEPARATE RUNS", contend("compare", self.out, self.out, "--format", kind).stdout)
 
     def test_an_unknown_format_of_a_comparison_names_all(self):

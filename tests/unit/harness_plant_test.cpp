@@ -1,90 +1,129 @@
 // The arithmetic of a planted slow-down: made-up times, no clock.
+#include <contend/core/rng.hpp>
 #include <contend/harness/plant.hpp>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace contend::harness {
 namespace {
 
-TEST(plant, waits_in_proportion) {
-  slow_down five(1.05);
-  EXPECT_EQ(five.after_steps(10'000), 500);
-  five.waited(500);
-  EXPECT_EQ(five.after_steps(20'000), 1000);
-}
+constexpr std::int64_t period = common_pause::period_ns;
 
-TEST(plant, what_a_wait_took_too_much_the_next_one_takes_less) {
-  slow_down twice(2);
-  EXPECT_EQ(twice.after_steps(1000), 1000);
-  twice.waited(1300);
-  EXPECT_EQ(twice.after_steps(1000), 700);
-  twice.waited(5000);
-  EXPECT_EQ(twice.after_steps(1000), 0);  // still ahead by 3300
-  EXPECT_EQ(twice.after_steps(1000), 0);
-}
-
-TEST(plant, all_time_together_becomes_the_factor) {
-  for (const double factor : {1.0, 1.01, 1.05, 1.5, 3.0}) {
-    slow_down s(factor);
-    double worked = 0, waited = 0;
-    for (int i = 0; i < 10'000; ++i) {
-      const std::int64_t took = 9'000 + 37 * (i % 60);
-      worked += static_cast<double>(took);
-      if (const std::int64_t wait = s.after_steps(took); wait > 0) {
-        const std::int64_t really = wait + 40 + i % 30;  // a clock is no finer
-        waited += static_cast<double>(really);
-        s.waited(really);
-      }
+/// A worker on a clock of its own, whose steps take what `length` says. Returns what it got done:
+/// the time that its steps took, of all time.
+template <class Length>
+double share_of_work(double factor, std::int64_t begin, std::int64_t end, Length length,
+                     std::vector<std::pair<std::int64_t, std::int64_t>>* pauses = nullptr) {
+  common_pause pause(factor);
+  std::int64_t now = begin, worked = 0;
+  pause.resume(now);
+  while (now < end) {
+    const unsigned steps = pause.steps();
+    for (unsigned i = 0; i < steps; ++i) {
+      const std::int64_t took = length();
+      worked += took;
+      now += took;
     }
-    EXPECT_NEAR((worked + waited) / worked, factor, 1e-5) << factor;
+    const std::int64_t until = pause.until(now, steps);
+    if (until > now) {
+      if (pauses != nullptr) pauses->emplace_back(now, until);
+      now = until;
+    }
+    pause.resume(now);
+  }
+  return static_cast<double>(worked) / static_cast<double>(now - begin);
+}
+
+TEST(plant, all_time_becomes_the_factor_whatever_steps_take) {
+  for (const double factor : {1.0, 1.025, 1.05, 1.5, 10.0}) {
+    for (const std::int64_t length : {100, 3'000, 11'000, 90'000, 1'300'000, 7'000'000}) {
+      rng random(7);
+      const auto uneven = [&] {
+        return length / 2 +
+               static_cast<std::int64_t>(random.below(static_cast<std::uint64_t>(length)));
+      };
+      const double seen = share_of_work(factor, 12'345, 2'000 * period, uneven);
+      // The first period has no pause, and the last steps' own is not over.
+      const double edges =
+          factor * (2 * factor * static_cast<double>(length) + static_cast<double>(period)) /
+          (2000.0 * static_cast<double>(period));
+      EXPECT_NEAR(seen * factor, 1, 2e-3 + edges) << factor << ' ' << length;
+    }
   }
 }
 
-TEST(plant, being_timed_is_a_part_of_it) {
-  slow_down s(1.05, 30);
-  double all = 0, without = 0;
-  for (int i = 0; i < 10'000; ++i) {
-    const std::int64_t own = 2'000 + i % 50;
-    const std::int64_t wait = s.after_steps(own + 30);
-    s.waited(wait);
-    all += static_cast<double>(own + 30 + wait);
-    without += static_cast<double>(own);
+TEST(plant, all_workers_pause_together) {
+  rng random(3);
+  std::vector<std::pair<std::int64_t, std::int64_t>> one, other;
+  const auto about = [&](std::uint64_t ns) {
+    return [&random, ns] { return static_cast<std::int64_t>(ns / 2 + random.below(ns)); };
+  };
+  share_of_work(1.05, 0, 200 * period, about(10'000), &one);
+  share_of_work(1.05, 1'234'567, 200 * period, about(13'000), &other);
+  ASSERT_EQ(one.size(), other.size());
+  std::int64_t paused = 0, together = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    paused += one[i].second - one[i].first;
+    together += std::max<std::int64_t>(
+        0, std::min(one[i].second, other[i].second) - std::max(one[i].first, other[i].first));
   }
-  EXPECT_NEAR(all / without, 1.05, 1e-5);
+  EXPECT_GT(static_cast<double>(together), 0.95 * static_cast<double>(paused));
 }
 
-TEST(plant, steps_that_lost_their_cpu_owe_what_usual_ones_do) {
-  slow_down s(1.05);
-  for (int i = 0; i < 100; ++i) {
-    const std::int64_t wait = s.after_steps(10'000);
-    EXPECT_EQ(wait, 500);
-    s.waited(wait);
-  }
-  EXPECT_EQ(s.after_steps(4'000'000), 500);  // 3.99 ms on the run queue
-}
-
-TEST(plant, long_steps_owe_all_of_it) {
-  slow_down s(1.05);
-  for (const std::int64_t took : {20'000'000, 30'000'000, 22'000'000, 90'000'000}) {
-    const std::int64_t wait = s.after_steps(took);
-    EXPECT_NEAR(static_cast<double>(wait), 0.05 * static_cast<double>(took), 1);
-    s.waited(wait);
+/// A worker with steps of 10 us, up to the first look in the next period, which comes `late`.
+std::int64_t pause_of_late(std::int64_t late) {
+  common_pause pause(1.05);
+  std::int64_t now = period + 1;
+  pause.resume(now);
+  while (true) {
+    const unsigned steps = pause.steps();
+    if (now + steps * 10'000 >= 2 * period) {
+      now = 2 * period + late;
+      return pause.until(now, steps) - now;
+    }
+    now += steps * 10'000;
+    EXPECT_EQ(pause.until(now, steps), now);
+    pause.resume(now);
   }
 }
 
-TEST(plant, of_one_never_waits) {
-  slow_down none(1);
-  EXPECT_EQ(none.after_steps(1'000'000'000), 0);
+TEST(plant, who_was_held_up_pauses_for_the_rest) {
+  const auto whole = static_cast<std::int64_t>(period * (1 - 1 / 1.05));
+  EXPECT_EQ(pause_of_late(0), whole);
+  EXPECT_EQ(pause_of_late(5'000), whole);
+  // By a partner who paused, or half of its pause.
+  EXPECT_EQ(pause_of_late(whole), 0);
+  EXPECT_EQ(pause_of_late(whole / 2), whole - whole / 2);
+  // By the kernel, for a time slice, and for three periods.
+  EXPECT_EQ(pause_of_late(4'000'000), 0);
+  EXPECT_EQ(pause_of_late(3 * period + whole), 0);
+}
+
+TEST(plant, follows_a_load_that_becomes_slow) {
+  int calls = 0;
+  const double slower =
+      share_of_work(1.05, 0, 2'000 * period, [&] { return ++calls < 20'000 ? 1'000 : 400'000; });
+  EXPECT_NEAR(slower, 1 / 1.05, 5e-3);
+}
+
+TEST(plant, of_one_never_pauses) {
+  common_pause none(1);
+  none.resume(5);
+  EXPECT_EQ(none.until(1'000'000'000, 1), 1'000'000'000);
 }
 
 TEST(plant, is_no_speed_up) {
   for (const double bad : {0.99, 0.0, -1.0, std::numeric_limits<double>::quiet_NaN(),
                            std::numeric_limits<double>::infinity()}) {
-    EXPECT_THROW(slow_down{bad}, std::invalid_argument);
+    EXPECT_THROW(common_pause{bad}, std::invalid_argument);
   }
 }
 

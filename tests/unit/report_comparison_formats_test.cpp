@@ -2,6 +2,7 @@
 #include "planted_pairs.hpp"
 
 #include <contend/analysis/comparison.hpp>
+#include <contend/report/comparison_html.hpp>
 #include <contend/report/comparison_junit.hpp>
 #include <contend/report/comparison_markdown.hpp>
 #include <contend/report/comparison_text.hpp>
@@ -65,7 +66,7 @@ TEST(comparison_formats, count_the_same_verdicts) {
   EXPECT_EQ(count_verdicts(curves), counts);
   for (const std::string& text :
        {comparison_text(curves, left_out, {}, {}), comparison_markdown("", curves, left_out, {}),
-        comparison_junit("", curves, left_out, {})}) {
+        comparison_html("", curves, left_out, {}), comparison_junit("", curves, left_out, {})}) {
     EXPECT_NE(text.find(counts), text.npos) << text;
     EXPECT_NE(text.find("margin 3.0 %"), text.npos) << text;
   }
@@ -114,6 +115,39 @@ TEST(comparison_formats, junit_fails_what_is_slower_or_broken_and_nothing_else) 
         "<system-out>base &lt;x&gt;\n6 curves"}) {
     EXPECT_NE(xml.find(part), xml.npos) << part << "\n" << xml;
   }
+}
+
+TEST(comparison_formats, a_page_has_a_row_a_point_and_the_worst_first) {
+  const std::string page = comparison_html("base <x>\n", one_of_each(), left_out, {});
+  EXPECT_NE(page.find("base &lt;x&gt;\n"), page.npos);
+  EXPECT_EQ(page.find("<x|y>"), page.npos) << "a foreign name is escaped";
+  for (const char* part : {"<li class=\"bad\"><b>1</b>curve slower</li>", "slower, confirmed",
+                           "oracle: 3 &lt; 4", "-10.0 % <small>[-10.9, -9.1]</small>",
+                           "and 1 more: not in the candidate", "margin 3.0 %"}) {
+    EXPECT_NE(page.find(part), page.npos) << part;
+  }
+  // Eleven points; three of them, broken or invalid, have no change to draw.
+  EXPECT_EQ(count_of(page, "<tr class="), 11U);
+  EXPECT_EQ(count_of(page, "class=\"mark\""), 8U);
+  EXPECT_EQ(count_of(page, "class=\"whisker\""), 8U);
+  EXPECT_LT(page.find("suite/load/broken"), page.find("suite/load/slower"));
+  EXPECT_GT(page.find("suite/load/same"), page.find("<details"));
+  EXPECT_EQ(count_of(page, "<details class=\"all\">"), 1U) << "there is something else to look at";
+}
+
+TEST(comparison_formats, a_page_draws_what_is_cut_off_as_an_arrow) {
+  auto curves = one_of_each();
+  curves.resize(1);
+  for (point_comparison& p : curves[0].points) p.change.ci = interval{-3, 0.01};
+  const std::string page = comparison_html("", curves, {}, {});
+  EXPECT_EQ(count_of(page, "class=\"arrow\""), 2U);
+  EXPECT_EQ(count_of(page, "<details class=\"all\" open>"), 1U);
+}
+
+TEST(comparison_formats, a_page_of_nothing_is_a_page) {
+  const std::string page = comparison_html("", {}, {}, {});
+  EXPECT_EQ(page.find("nan"), page.npos);
+  EXPECT_NE(page.find("</html>"), page.npos);
 }
 
 TEST(comparison_formats, a_planted_slow_down_fails_its_case) {

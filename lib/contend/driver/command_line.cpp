@@ -168,7 +168,7 @@ int dispatch(const catalog& cases, int argc, char** argv) {
           ->excludes(allocators);
   compare_command->add_option("--margin", co.margin, "A smaller change matters to nobody")
       ->capture_default_str();
-  compare_command->add_option("--format", co.format, "text, markdown or junit")
+  compare_command->add_option("--format", co.format, "text, markdown, html or junit")
       ->capture_default_str();
   compare_command->add_flag("--across-machines", co.across_machines,
                             "Compare run directories of two machines all the same");

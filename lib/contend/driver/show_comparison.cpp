@@ -5,6 +5,7 @@
 #include <contend/core/bad_input.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/run_directory.hpp>
+#include <contend/report/comparison_html.hpp>
 #include <contend/report/comparison_junit.hpp>
 #include <contend/report/comparison_markdown.hpp>
 #include <contend/report/comparison_text.hpp>
@@ -94,6 +95,9 @@ int print(const std::string& head, const std::vector<curve_comparison>& curves,
     case comparison_format::markdown:
       fmt::print("{}", comparison_markdown(head, curves, runs.left_out, plan));
       break;
+    case comparison_format::html:
+      fmt::print("{}", comparison_html(head, curves, runs.left_out, plan));
+      break;
     case comparison_format::junit:
       fmt::print("{}", comparison_junit(head, curves, runs.left_out, plan));
       break;
@@ -155,8 +159,9 @@ duet_runs read_duet(const fs::path& directory) {
 comparison_format comparison_format_named(const std::string& name) {
   if (name == "text") return comparison_format::text;
   if (name == "markdown") return comparison_format::markdown;
+  if (name == "html") return comparison_format::html;
   if (name == "junit") return comparison_format::junit;
-  throw bad_input(fmt::format("--format: '{}' is none of text, markdown, junit", name));
+  throw bad_input(fmt::format("--format: '{}' is none of text, markdown, html, junit", name));
 }
 
 int show_duet(const duet_runs& first, const std::optional<duet_runs>& second,

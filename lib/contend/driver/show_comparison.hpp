@@ -17,9 +17,9 @@ namespace contend::driver {
 [[nodiscard]] duet_runs read_duet(const std::filesystem::path& directory);
 
 /// What contend compare writes to standard output.
-enum class comparison_format { text, markdown, junit };
+enum class comparison_format { text, markdown, html, junit };
 
-/// Of "text", "markdown" or "junit"; throws bad_input for another name.
+/// Of "text", "markdown", "html" or "junit"; throws bad_input for another name.
 [[nodiscard]] comparison_format comparison_format_named(const std::string& name);
 
 /// How a comparison is drawn up and shown.

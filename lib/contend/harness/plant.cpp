@@ -5,74 +5,61 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 #include <utility>
 
 namespace contend::harness {
 namespace {
 
-/// Steps are timed, and waited after, so many together that what timing breaks beside its own time
-/// (a full pipeline, some 50 ns) is nothing.
-constexpr std::int64_t timed_together_ns = 100'000;
-constexpr unsigned most_steps = 256;
+/// The clock is read no more rarely, so that a load that becomes slow does not miss its pause.
+constexpr double longest_look_ns = 100'000;
+constexpr double most_steps = 4096;
 
-/// The kernel takes a CPU away for some hundred µs at least.
-constexpr double lost_cpu_ns = 500'000, far_longer = 5;
+/// Of the way to the end of a period, what the next steps may cover: the last ones go one by one.
+constexpr double share_of_way = 0.75;
 
-/// What a reading of the clock takes, undisturbed: a slowed step has one more.
-double clock_ns() {
-  constexpr int readings = 256;
-  std::int64_t best = std::numeric_limits<std::int64_t>::max();
-  for (int attempt = 0; attempt < 16; ++attempt) {
-    const std::int64_t begin = now_ns();
-    std::int64_t end = begin;
-    for (int i = 0; i < readings; ++i) end = now_ns();
-    best = std::min(best, end - begin);
-  }
-  return static_cast<double>(best) / readings;
-}
+/// Steps that took this much longer than usual were held up.
+constexpr double far_longer = 3, and_longer_ns = 20'000;
 
 class alignas(no_share) slowed_member final : public member {
  public:
   slowed_member(std::unique_ptr<member> inner, double factor)
-      : _inner(std::move(inner)), _slow(factor, clock_ns()) {}
+      : _inner(std::move(inner)), _pause(factor) {}
 
   tally step(std::uint32_t rounds) override {
-    if (_since == 0) _since = now_ns();
+    if (_wanted == 0) go_on(now_ns());
     const tally done = _inner->step(rounds);
-    if (++_steps < _together) return done;
-    const std::int64_t end = now_ns();
-    const std::int64_t took = end - _since;
-    if (took < timed_together_ns) _together = std::min(2 * _together, most_steps);
-    if (took > 2 * timed_together_ns) _together = std::max(_together / 2, 1u);
-    _steps = 0;
-    const std::int64_t wait = _slow.after_steps(took);
-    _since = end;
-    if (wait == 0) return done;
-    while (_since - end < wait) {
+    if (++_made < _wanted) return done;
+    std::int64_t now = now_ns();
+    const std::int64_t until = _pause.until(now, _made);
+    while (now < until) {
       cpu_pause();
-      _since = now_ns();
+      now = now_ns();
     }
-    _slow.waited(_since - end);
+    go_on(now);
     return done;
   }
   void settle() override { _inner->settle(); }
   bool nudge() override { return _inner->nudge(); }
 
  private:
+  void go_on(std::int64_t now) {
+    _pause.resume(now);
+    _wanted = _pause.steps();
+    _made = 0;
+  }
+
   std::unique_ptr<member> _inner;
-  slow_down _slow;
-  std::int64_t _since = 0;  // the last wait's end
-  unsigned _steps = 0;      // since then
-  unsigned _together = 1;
+  common_pause _pause;
+  unsigned _wanted = 0;  // before the next look at the clock; 0: none was made
+  unsigned _made = 0;
 };
 
 class slowed_load final : public load {
  public:
   slowed_load(std::unique_ptr<load> inner, double factor)
       : _inner(std::move(inner)), _factor(factor) {
-    (void)slow_down(factor);  // throws here, not on a worker
+    (void)common_pause(factor);  // throws here, not on a worker
   }
 
   std::unique_ptr<member> join(const seat& s) override {
@@ -94,19 +81,40 @@ class slowed_load final : public load {
 
 }  // namespace
 
-slow_down::slow_down(double factor, double overhead_ns)
-    : _more(factor - 1), _overhead(overhead_ns) {
+common_pause::common_pause(double factor) : _pause(period_ns * (1 - 1 / factor)) {
   if (!(factor >= 1) || !std::isfinite(factor)) {
     throw std::invalid_argument("a planted slow-down is a factor of 1 or more");
   }
 }
 
-std::int64_t slow_down::after_steps(std::int64_t took_ns) noexcept {
-  double own = std::max(0.0, static_cast<double>(took_ns) - _overhead);
-  if (_usual != 0 && own > _usual * far_longer && own > _usual + lost_cpu_ns) own = _usual;
-  _usual = _usual == 0 ? own : _usual + (own - _usual) / 16;
-  _owed += _more * own - _overhead;
-  return _owed < 1 ? 0 : static_cast<std::int64_t>(_owed);
+void common_pause::resume(std::int64_t now) noexcept {
+  _from = now;
+  if (_period < 0) _period = now / period_ns;
+}
+
+unsigned common_pause::steps() const noexcept {
+  if (_usual == 0) return 1;
+  const double left = static_cast<double>(period_ns - _from % period_ns);
+  const double look = std::min(share_of_way * left, longest_look_ns);
+  return static_cast<unsigned>(std::clamp(look / _usual, 1.0, most_steps));
+}
+
+std::int64_t common_pause::until(std::int64_t now, unsigned steps) noexcept {
+  const auto took = static_cast<double>(now - _from);
+  const double expected = _usual * steps;
+  const bool held_up = _usual != 0 && took > far_longer * expected + and_longer_ns;
+  // What lasts longer from now on is believed bit by bit.
+  const double each = std::max(took / steps, 1.0);
+  _usual = _usual == 0 ? each : _usual + (std::min(each, 4 * _usual) - _usual) / 8;
+
+  const std::int64_t period = now / period_ns;
+  const std::int64_t begun = period - _period;
+  _period = period;
+  if (begun == 0) return now;
+  const auto pause = static_cast<std::int64_t>(_pause);
+  // More than one of them if a step, or a pause, is longer than a period.
+  if (!held_up) return now + begun * pause;
+  return std::max(now, period * period_ns + pause);
 }
 
 std::unique_ptr<load> planted(std::unique_ptr<load> what, double factor) {

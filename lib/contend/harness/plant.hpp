@@ -8,33 +8,36 @@
 
 namespace contend::harness {
 
-/// How long a worker still has to wait, so that all of its time becomes `factor` times what it
-/// would be without. Each wait overshoots a little; what one took too much the next one takes less,
-/// so that the whole is right to within one wait. For one thread.
-class slow_down {
+/// When a worker pauses, so that all of its time becomes `factor` times what it would be without:
+/// at the start of each period of the clock, when all others do, too. Who paused alone would get
+/// out of the others' way: of two threads that fight for a line, one by itself is several times as
+/// fast. Times are now_ns()'s or made up. For one thread.
+class common_pause {
  public:
-  /// factor >= 1; throws std::invalid_argument for anything else. `overhead_ns`: what steps take
-  /// longer because they are timed, and so part of the slow-down already.
-  explicit slow_down(double factor, double overhead_ns = 0);
+  static constexpr std::int64_t period_ns = 5'000'000;
 
-  /// From the end of one wait to the end of some steps it took so long: how much to wait now, in
-  /// ns. Never negative. What took far longer than usual had lost its CPU for most of it, and
-  /// counts as usual: to work that time off would make the plant larger than it says.
-  [[nodiscard]] std::int64_t after_steps(std::int64_t took_ns) noexcept;
-  /// The wait took so long.
-  void waited(std::int64_t took_ns) noexcept { _owed -= static_cast<double>(took_ns); }
+  /// factor >= 1; throws std::invalid_argument for anything else.
+  explicit common_pause(double factor);
+
+  /// A worker begins, or goes on after a pause.
+  void resume(std::int64_t now) noexcept;
+  /// How many steps to make before asking until() again: few where a period ends soon.
+  [[nodiscard]] unsigned steps() const noexcept;
+  /// So many steps are over since then: until when to pause; `now` if not yet. Whoever comes in
+  /// time pauses in full. Who was held up, by another one's pause or for want of a CPU,
+  /// has lost that time already, and pauses for what is left of the others' pause.
+  [[nodiscard]] std::int64_t until(std::int64_t now, unsigned steps) noexcept;
 
  private:
-  double _more;  // factor - 1
-  double _overhead;
-  double _usual = 0;  // ns, a moving average
-  double _owed = 0;   // ns
+  double _pause;              // ns a period
+  double _usual = 0;          // ns a step, a moving average; 0: none was made
+  std::int64_t _from = 0;     // when the steps began
+  std::int64_t _period = -1;  // the last one that was paused in, or begun in
 };
 
-/// The load, with every worker spinning after its steps, about every 0.1 ms, so that it gets as
-/// much done as if they, and what the harness does between them, took `factor` times as long. The
-/// throughput of a load whose threads do not hinder each other falls by just that factor; where
-/// they do, less, as a worker that spins hinders nobody. `factor` as for slow_down.
+/// The load, with every worker spinning for a while every 5 ms, so that it gets as much done as if
+/// all of it took `factor` times as long: also where its threads hinder each other or wait for
+/// each other. A window should be a multiple of 5 ms. `factor` as for common_pause.
 [[nodiscard]] std::unique_ptr<load> planted(std::unique_ptr<load> what, double factor);
 
 }  // namespace contend::harness

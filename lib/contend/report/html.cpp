@@ -10,11 +10,10 @@
 #include <contend/report/html_laws.hpp>
 #include <contend/report/html_layout.hpp>
 #include <contend/report/html_notices.hpp>
+#include <contend/report/html_page.hpp>
 #include <contend/report/html_ranking.hpp>
 #include <contend/report/html_tables.hpp>
 #include <contend/report/html_trends.hpp>
-#include <contend/report/sha256.hpp>
-#include <contend/report/style.hpp>
 
 #include <fmt/format.h>
 
@@ -32,7 +31,8 @@ class page {
       : _run(run), _found(found), _suites(lay_out(found.curves, found.laws)) {}
 
   std::string html() {
-    head();
+    _out +=
+        html_begin(_run.started.empty() ? "scaling report" : "scaling report of " + _run.started);
     header();
     _out += html_ratios(_found);
     _out += html_plants(_run) + html_notices(_suites);
@@ -42,7 +42,7 @@ class page {
     for (const suite_layout& s : _suites) suite(s);
     _out += html_designs(_run) + "</main>\n";
     footer();
-    _out += fmt::format("</div>\n<script>{}</script>\n</body>\n</html>\n", page_script);
+    _out += html_end();
     return std::move(_out);
   }
 
@@ -50,19 +50,6 @@ class page {
   [[nodiscard]] std::string machine(const char* key) const {
     const auto at = _run.machine.find(key);
     return at == _run.machine.end() ? "" : escaped(at->second);
-  }
-
-  void head() {
-    _out += fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-        "style-src 'sha256-{}'; script-src 'sha256-{}'; base-uri 'none'; form-action 'none'\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>contend: {}</title>\n"
-        "<style>{}</style>\n</head>\n<body>\n<div class=\"page\">\n",
-        sha256_base64(page_style), sha256_base64(page_script),
-        escaped(_run.started.empty() ? "scaling report" : "scaling report of " + _run.started),
-        page_style);
   }
 
   void header() {

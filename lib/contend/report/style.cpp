@@ -136,6 +136,16 @@ details > summary { cursor: pointer; color: var(--accent); font-size: 13.5px; pa
 details.all th, details.all td { padding-left: 8px; padding-right: 8px; font-size: 12.5px; }
 .aside { color: var(--soft); font-size: 13.5px; }
 
+.what { font: 13px/1.6 var(--mono); color: var(--soft); margin: 12px 0 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.tiles .good b { color: var(--accent); }
+.changes { width: 100%; } .changes tbody th { text-align: left; padding-top: 20px; font-weight: 400; white-space: normal; overflow-wrap: anywhere; }
+.changes tbody th span { font-weight: 650; margin-right: 6px; } .changes small { color: var(--soft); font-weight: 400; } .changes td small { display: inline; }
+.changes td { padding-top: 0; padding-bottom: 0; vertical-align: middle; } .changes td.wide { padding-top: 3px; padding-bottom: 3px; }
+.changes span.bad { color: var(--bad); } .changes span.odd { color: var(--odd); } .changes span.good { color: var(--accent); }
+tr.bad { --c: var(--bad); } tr.odd { --c: var(--odd); } tr.good { --c: var(--accent); } tr.plain { --c: var(--soft); }
+.forest { width: 300px; display: block; } .forest .margin { fill: var(--over); } .forest .zero { stroke: var(--soft); fill: none; opacity: .6; }
+.forest .whisker { stroke-width: 2; opacity: 1; } .forest .arrow { fill: var(--c); } .forest text { fill: var(--soft); font-size: 11.5px; text-anchor: middle; }
+
 footer { margin: 72px 0 0; padding: 20px 0 0; border-top: 2px solid var(--ink); }
 footer h2 { border: 0; padding: 0; margin: 0 0 12px; }
 .facts { columns: 2 380px; column-gap: 40px; } .facts section { break-inside: avoid; margin: 0 0 22px; }
