@@ -46,9 +46,10 @@ class page {
     _out += fmt::format(
         "<p class=\"read\"><b>How to read this.</b> A row is a thread count: how many more "
         "operations a second the candidate does than the base, with the interval that holds it; "
-        "right is faster. The grey band is the margin: what lies within it with all of its "
+        "right is faster. The shaded band is the margin: what lies within it with all of its "
         "interval is the <b>same</b>; what lies beyond it by its centre, and differs beyond "
-        "chance, is <b>slower</b> or <b>faster</b>; all else is <b>inconclusive</b>. {}.</p>"
+        "chance, is <b>slower</b> or <b>faster</b>; all else is <b>inconclusive</b>. In words: "
+        "{}.</p>"
         "</header>\n",
         escaped(legend_of(_plan)));
     std::string same;
