@@ -3,6 +3,7 @@
 #include <contend/core/bad_input.hpp>
 #include <contend/core/sanitizer_malloc.hpp>
 #include <contend/driver/allocator_trial.hpp>
+#include <contend/driver/comma_list.hpp>
 
 #include <fmt/format.h>
 
@@ -99,16 +100,6 @@ std::array<char, 20> elf_header(const fs::path& file) {
   std::array<char, 20> head{};
   std::ifstream(file, std::ios::binary).read(head.data(), head.size());
   return head;
-}
-
-std::vector<std::string> words(const std::string& list) {
-  std::vector<std::string> all;
-  for (std::size_t from = 0; from <= list.size();) {
-    const std::size_t comma = std::min(list.find(',', from), list.size());
-    all.push_back(list.substr(from, comma - from));
-    from = comma + 1;
-  }
-  return all;
 }
 
 }  // namespace
@@ -235,7 +226,7 @@ std::vector<std::string> pick_allocators(const std::string& request,
     }
     return picked;
   }
-  for (const std::string& name : words(request)) {
+  for (const std::string& name : split_at_commas(request)) {
     const auto at = std::find_if(found.begin(), found.end(),
                                  [&](const discovery& d) { return d.name == name; });
     if (at == found.end()) {
@@ -277,7 +268,7 @@ std::vector<std::string> resolve_allocators(std::vector<std::string> given,
   auto found = discover_allocators(library_folders());
   std::vector<discovery> asked;
   for (const discovery& d : found) {
-    const auto names = words(request);
+    const auto names = split_at_commas(request);
     if (request == "auto" || std::find(names.begin(), names.end(), d.name) != names.end()) {
       asked.push_back(d);
     }

@@ -94,17 +94,21 @@ double plant_of(const plants& among, const std::string& name) {
   return at == among.end() ? 1 : at->second;
 }
 
+std::optional<double> parse_factor(const std::string& text) {
+  double factor = 0;
+  const char* const last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, factor);
+  if (error != std::errc{} || end != last || !(factor >= 1 && factor <= 100)) return std::nullopt;
+  return factor;
+}
+
 plants parse_plants(const std::vector<std::string>& texts, const std::vector<curve_plan>& curves) {
   plants result;
   for (const std::string& text : texts) {
     const std::size_t equals = text.rfind('=');
-    double factor = 0;
-    if (equals != std::string::npos) {
-      const char* const end = text.data() + text.size();
-      const auto [rest, error] = std::from_chars(text.data() + equals + 1, end, factor);
-      if (error != std::errc{} || rest != end) factor = 0;
-    }
-    if (!(factor >= 1 && factor <= 100)) {
+    const std::optional<double> factor =
+        equals == std::string::npos ? std::nullopt : parse_factor(text.substr(equals + 1));
+    if (!factor) {
       throw bad_input(
           fmt::format("--plant: '{}' is not CASE=FACTOR with a factor from 1 to 100", text));
     }
@@ -113,7 +117,7 @@ plants parse_plants(const std::vector<std::string>& texts, const std::vector<cur
       return c.name == name && !c.skipped;
     });
     if (!measured) throw bad_input(fmt::format("--plant: no case '{}' is measured here", name));
-    result[name] = factor;
+    result[name] = *factor;
   }
   return result;
 }

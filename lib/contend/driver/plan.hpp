@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -52,6 +53,9 @@ inline constexpr unsigned most_footprints = 1000;
 
 /// How much `name` is slowed down on purpose: 1 unless it is among the plants.
 [[nodiscard]] double plant_of(const plants& among, const std::string& name);
+
+/// A plant's size as it is typed, from 1 to 100; nothing for anything else.
+[[nodiscard]] std::optional<double> parse_factor(const std::string& text);
 
 /// CASE=FACTOR, each. Throws bad_input if that is not what a text is, the factor does not lie
 /// between 1 and 100, or no curve that is measured has that name.

@@ -2,6 +2,7 @@
 
 #include <contend/analysis/gate_power.hpp>
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/comma_list.hpp>
 #include <contend/driver/duet.hpp>
 #include <contend/driver/durations.hpp>
 #include <contend/driver/header.hpp>
@@ -18,6 +19,7 @@
 #include <array>
 #include <charconv>
 #include <cstdio>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -63,21 +65,16 @@ std::string filter_of_fixed_suite() { return fmt::format("^({})$", fmt::join(fix
 std::vector<double> parse_factors(const std::string& text) {
   std::vector<double> factors;
   if (text == "none") return factors;
-  std::size_t from = 0;
-  while (from <= text.size()) {
-    const std::size_t to = std::min(text.find(',', from), text.size());
-    double factor = 0;
-    const auto [end, error] = std::from_chars(text.data() + from, text.data() + to, factor);
-    const bool fine = error == std::errc{} && end == text.data() + to;
-    if (!fine || !(factor > 1 && factor <= 100)) {
+  for (const std::string& part : split_at_commas(text)) {
+    const std::optional<double> factor = parse_factor(part);
+    if (!factor || *factor == 1) {
       throw bad_input(fmt::format(
           "--plants: '{}' is neither none nor a list of factors above 1, up to 100", text));
     }
-    if (std::count(factors.begin(), factors.end(), factor) != 0) {
-      throw bad_input(fmt::format("--plants: {:g} is there twice", factor));
+    if (std::count(factors.begin(), factors.end(), *factor) != 0) {
+      throw bad_input(fmt::format("--plants: {:g} is there twice", *factor));
     }
-    factors.push_back(factor);
-    from = to + 1;
+    factors.push_back(*factor);
   }
   return factors;
 }

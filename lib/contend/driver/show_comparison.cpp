@@ -3,6 +3,7 @@
 #include <contend/analysis/drift.hpp>
 #include <contend/analysis/plants.hpp>
 #include <contend/core/bad_input.hpp>
+#include <contend/driver/comma_list.hpp>
 #include <contend/driver/commands.hpp>
 #include <contend/driver/run_directory.hpp>
 #include <contend/report/comparison_html.hpp>
@@ -49,16 +50,15 @@ bool is_run(const fs::path& directory) {
 std::vector<unsigned> parse_looks(const run_record& run) {
   std::vector<unsigned> looks;
   const std::string text = option_of(run, "looks");
-  for (std::size_t from = 0; from < text.size();) {
-    const std::size_t comma = std::min(text.find(',', from), text.size());
+  if (text.empty()) return looks;
+  for (const std::string& part : split_at_commas(text)) {
     unsigned n = 0;
-    const auto [end, error] = std::from_chars(text.data() + from, text.data() + comma, n);
-    if (error != std::errc{} || end != text.data() + comma || n == 0 ||
-        (!looks.empty() && n <= looks.back())) {
+    const char* const last = part.data() + part.size();
+    const auto [end, error] = std::from_chars(part.data(), last, n);
+    if (error != std::errc{} || end != last || n == 0 || (!looks.empty() && n <= looks.back())) {
       throw bad_input("the header's option 'looks' is no rising list of blocks: '" + text + "'");
     }
     looks.push_back(n);
-    from = comma + 1;
   }
   return looks;
 }
